@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every target.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "tapedeck",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    // In the order in which a request meets them.
+    targets: [
+        .executableTarget(name: "tapedeck", dependencies: ["TapedeckCLI"], swiftSettings: settings),
+        module(
+            "TapedeckCLI",
+            [
+                "Exchanges", "DemoGateway", "Matching", "Secrets", "Cassettes", "Blobs", "Gateways", "BodyFormats",
+                "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
+            ]),
+        module("Listening", ["HTTPMessages", nioCore, nioPosix, nioHTTP1]),
+        module("HTTPMessages", [nioCore, nioHTTP1]),
+        module("Gateways", ["HTTPMessages", "BodyFormats", nioCore, nioHTTP1]),
+        module("Matching", ["HTTPMessages", "BodyFormats", crypto, nioHTTP1]),
+        module(
+            "Exchanges",
+            [
+                "Listening", "HTTPMessages", "Gateways", "Matching", "Upstreams", "Secrets", "Cassettes", "Blobs",
+                "BodyFormats", "Compression", logging, nioCore, nioPosix, nioHTTP1, nioSSL,
+            ]),
+        module(
+            "Upstreams",
+            ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioSSL]),
+        module("Secrets", ["Cassettes", nioHTTP1]),
+        module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
+        module("Blobs", [crypto]),
+        module("BodyFormats", []),
+        module("Compression", ["CZlib"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        module(
+            "DemoGateway",
+            ["Listening", "HTTPMessages", "BodyFormats", "Compression", "Gateways", nioCore, nioPosix, nioHTTP1]),
+    ]
+)

@@ -1,0 +1,85 @@
+internal import Crypto
+
+/// A blob being written.
+///
+/// Only ``finish()`` makes it a blob; a writer that is dropped before leaves nothing behind. Use it on a thread that
+/// may block, one call at a time; to keep it in shared state, put it into a `Mutex<BlobWriter?>` and take it out with
+/// `take()` to finish it.
+package struct BlobWriter: ~Copyable, Sendable {
+    /// How many bytes were written so far.
+    package private(set) var size = 0
+    private let file: OpenFile
+    private let name: String
+    private let folder: OpenFolder
+    private let store: BlobStore
+    private let reservedSize: Int
+    private var hash = SHA256()
+    private var isRenamed = false
+
+    init(
+        file: OpenFile,
+        name: String,
+        folder: OpenFolder,
+        store: BlobStore,
+        expectedSize: Int?
+    ) throws(SystemCallError) {
+        self.file = file
+        self.name = name
+        self.folder = folder
+        self.store = store
+        reservedSize = expectedSize ?? 0
+        // From here on dropping the writer removes the file.
+        if reservedSize > 0 { try file.reserve(reservedSize) }
+    }
+
+    deinit {
+        // There is nobody to tell of a failure; `verify` reports what is left over.
+        if !isRenamed { try? folder.remove(name) }
+    }
+
+    /// Adds bytes to the blob.
+    ///
+    /// Throws `noRoom` and other errors of the file system, after which the writer can only be dropped.
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+        do throws(SystemCallError) {
+            try file.write(bytes)
+        } catch {
+            throw BlobError(error)
+        }
+        hash.update(bufferPointer: bytes)
+        size += bytes.count
+    }
+
+    /// Adds bytes to the blob; the errors are those of the other `write`.
+    package mutating func write(_ bytes: [UInt8]) throws(BlobError) {
+        try bytes.withUnsafeBufferPointer { bytes throws(BlobError) in try write(UnsafeRawBufferPointer(bytes)) }
+    }
+
+    /// Makes what was written a blob, safe from a power cut, and says under which digest.
+    ///
+    /// The order is that of docs/design.md §9: the content is on the disk before it has its name, and the name is on
+    /// the disk before an interaction may use it. Where the same blob is stored already, that one stays; one that is
+    /// damaged is replaced. Throws `noRoom` and other errors of the file system; nothing is stored then.
+    package consuming func finish() throws(BlobError) -> (digest: BlobDigest, size: Int) {
+        let digest = BlobDigest(hash.finalize())
+        do throws(SystemCallError) {
+            if reservedSize > size { try file.truncate(to: size) }
+            try file.synchronize()
+            let home = try folder.makingFolder(digest.folderName)
+            if !isStored(digest, in: home) {
+                try folder.rename(name, to: digest.hex, in: home)
+                isRenamed = true
+                store.remember(try file.status(), of: digest)
+            }
+            try home.synchronize()
+        } catch {
+            throw BlobError(error)
+        }
+        return (digest, size)
+    }
+
+    private borrowing func isStored(_ digest: BlobDigest, in home: OpenFolder) -> Bool {
+        guard let file = try? home.file(digest.hex) else { return false }
+        return (try? store.verify(file, is: digest)) != nil
+    }
+}

@@ -1,0 +1,39 @@
+/// What the system says about a file, as far as the stores need it.
+package struct FileStatus: Equatable, Sendable {
+    /// What stands under a name.
+    package enum Kind: Equatable, Sendable {
+        /// A regular file.
+        case file
+        /// A folder.
+        case folder
+        /// A symbolic link.
+        case symbolicLink
+        /// A pipe, a socket, a device.
+        case other
+    }
+
+    /// Which file it is, however it is called: two names with equal identities are one file.
+    package struct Identity: Hashable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// A moment of the file system's clock; only compared, never computed with.
+    package struct Moment: Hashable, Sendable {
+        let seconds: Int
+        let nanoseconds: Int
+    }
+
+    /// What it is.
+    package let kind: Kind
+    /// Which it is.
+    package let identity: Identity
+    /// Its size in bytes.
+    package let size: Int
+    /// Its permission bits.
+    package let mode: UInt32
+    /// When its content changed last.
+    package let modified: Moment
+    /// When anything about it changed last; unlike `modified` it cannot be set back.
+    package let changed: Moment
+}

@@ -1,0 +1,148 @@
+/// An open folder, through which names below it are reached.
+///
+/// Going down one name at a time is what keeps a planted symbolic link from leading out of the store: no name is ever
+/// followed, and a folder that is renamed meanwhile stays the one that was opened.
+package final class OpenFolder: Sendable {
+    /// What the folder was opened as, for messages.
+    package let path: String
+    private let descriptor: Int32
+
+    private init(adopting descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { SystemCalls.close(descriptor) }
+
+    /// Opens a folder the user named, which may be reached through symbolic links.
+    package convenience init(trusted path: String) throws(SystemCallError) {
+        self.init(adopting: try SystemCalls.open(path, in: nil, path: path, for: .trustedFolder), path: path)
+    }
+
+    /// Opens a folder the user named, making it and the folders above it (0700) where they are missing.
+    package static func makeTrusted(_ path: String) throws(SystemCallError) -> OpenFolder {
+        do throws(SystemCallError) {
+            return try OpenFolder(trusted: path)
+        } catch {
+            guard error.reason == .missing else { throw error }
+        }
+        let (parent, name) = split(path)
+        guard !name.isEmpty, name != ".", name != ".." else { return try OpenFolder(trusted: path) }
+        let above = try makeTrusted(parent)
+        try above.makeFolder(name)
+        return try OpenFolder(trusted: path)
+    }
+
+    /// Opens the folder `name` below this one; a symbolic link is an error.
+    package func folder(_ name: String) throws(SystemCallError) -> OpenFolder {
+        let path = path(of: name)
+        return OpenFolder(
+            adopting: try SystemCalls.open(name, in: descriptor, path: path, for: .folder),
+            path: path
+        )
+    }
+
+    /// Opens the folder `name` below this one, making it (0700) if it is missing.
+    package func makingFolder(_ name: String) throws(SystemCallError) -> OpenFolder {
+        do throws(SystemCallError) {
+            return try folder(name)
+        } catch {
+            guard error.reason == .missing else { throw error }
+        }
+        try makeFolder(name)
+        return try folder(name)
+    }
+
+    /// Opens the file `name` for reading.
+    ///
+    /// Throws `symbolicLink` or `notFile` for what is no regular file; it never waits, not even for a FIFO.
+    package func file(_ name: String) throws(SystemCallError) -> OpenFile {
+        try regularFile(name, for: .read)
+    }
+
+    /// Opens the file `name` for reading and appending; the errors are those of ``file(_:)``.
+    package func fileForAppending(_ name: String) throws(SystemCallError) -> OpenFile {
+        try regularFile(name, for: .append)
+    }
+
+    private func regularFile(_ name: String, for access: SystemCalls.Access) throws(SystemCallError) -> OpenFile {
+        let path = path(of: name)
+        let file = OpenFile(
+            adopting: try SystemCalls.open(name, in: descriptor, path: path, for: access),
+            path: path
+        )
+        guard try file.status().kind == .file else { throw .notFile(path) }
+        return file
+    }
+
+    /// Makes the file `name` (0600, whatever the umask) and opens it for reading and writing.
+    ///
+    /// Throws `exists` if there is anything of that name.
+    package func makeFile(_ name: String) throws(SystemCallError) -> OpenFile {
+        let path = path(of: name)
+        let file = OpenFile(
+            adopting: try SystemCalls.open(name, in: descriptor, path: path, for: .createNew),
+            path: path
+        )
+        try file.setMode(0o600)
+        return file
+    }
+
+    /// What stands under `name`, without following it.
+    package func status(of name: String) throws(SystemCallError) -> FileStatus {
+        try SystemCalls.status(of: name, in: descriptor, path: path(of: name))
+    }
+
+    /// The names in this folder, sorted by their bytes.
+    package func names() throws(SystemCallError) -> [String] {
+        try SystemCalls.names(in: descriptor, path: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Gives the file `old` the name `new` in `folder` (or here), in place of what had it.
+    package func rename(_ old: String, to new: String, in folder: OpenFolder? = nil) throws(SystemCallError) {
+        let target = folder ?? self
+        try SystemCalls.rename(
+            old,
+            in: descriptor,
+            to: new,
+            in: target.descriptor,
+            path: target.path(of: new)
+        )
+    }
+
+    /// Removes the file `name`.
+    package func remove(_ name: String) throws(SystemCallError) {
+        try SystemCalls.remove(name, in: descriptor, path: path(of: name))
+    }
+
+    /// Forces the names in this folder to the disk: a new name is not there after a power cut before this.
+    package func synchronize() throws(SystemCallError) {
+        try SystemCalls.synchronize(descriptor, path: path)
+    }
+
+    /// The path of `name` in this folder, for messages.
+    package func path(of name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+
+    private func makeFolder(_ name: String) throws(SystemCallError) {
+        do throws(SystemCallError) {
+            try SystemCalls.makeFolder(name, in: descriptor, path: path(of: name))
+        } catch {
+            // Another process may have been faster.
+            guard error.reason == .exists else { throw error }
+            return
+        }
+        // The umask may have taken more than it should.
+        let made = try folder(name)
+        try SystemCalls.setMode(0o700, of: made.descriptor, path: made.path)
+        try synchronize()
+    }
+
+    static func split(_ path: String) -> (parent: String, name: String) {
+        var bytes = path.utf8[...]
+        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return (".", String(bytes) ?? path) }
+        let name = String(bytes[bytes.index(after: slash)...]) ?? ""
+        let parent = slash == bytes.startIndex ? "/" : String(bytes[..<slash]) ?? "."
+        return (parent, name)
+    }
+}

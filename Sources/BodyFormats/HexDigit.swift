@@ -1,0 +1,18 @@
+/// Hexadecimal digits as bytes of ASCII text.
+package enum HexDigit {
+    /// The value of a digit in either case, or nil for any other byte.
+    package static func value(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+
+    /// The lower-case digit for the low four bits of `value`.
+    package static func lowercase(_ value: UInt8) -> UInt8 {
+        let digit = value & 0x0F
+        return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+    }
+}

@@ -1,0 +1,42 @@
+internal import Blobs
+internal import Compression
+
+/// Where a member is: in which file, and where in it.
+///
+/// A location keeps its file open. So what was found there can be read there, even after the cassette was rewritten or
+/// replaced under its name; in the new file, something else may stand at the same offset.
+package struct MemberLocation: Sendable {
+    /// The byte at which the member begins.
+    package let offset: Int
+    /// How many bytes it has.
+    package let length: Int
+    let file: OpenFile
+    let index: Int
+
+    /// Reads the interaction from the file; it is the one that was found there.
+    ///
+    /// Throws `damaged`, with the place, if the file was changed in place since.
+    package func interaction() throws(CassetteError) -> Interaction {
+        try CassetteMember(index: index, location: self, line: line()).interaction()
+    }
+
+    func place(member: Int) -> CassetteError.Place {
+        CassetteError.Place(file: file.path, member: member, offset: offset)
+    }
+
+    private func line() throws(CassetteError) -> [UInt8] {
+        let bytes: [UInt8]
+        do throws(SystemCallError) {
+            bytes = try file.read(length, at: offset)
+        } catch {
+            throw CassetteError(error)
+        }
+        do throws(CompressionError) {
+            var decoder = try GzipMemberDecoder()
+            guard try decoder.decode(bytes[...]) == .ended(consumed: length) else { throw .truncated }
+            return decoder.content
+        } catch {
+            throw .damaged("\(error)", at: place(member: index))
+        }
+    }
+}

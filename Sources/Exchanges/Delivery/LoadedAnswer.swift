@@ -1,0 +1,68 @@
+import Blobs
+import BodyFormats
+import Cassettes
+import NIOCore
+import NIOHTTP1
+
+/// A recorded answer, ready to be played: its head and where the bytes of its body are.
+struct LoadedAnswer: Sendable {
+    /// A run of bytes of the body.
+    enum Part: Sendable {
+        /// In memory.
+        case bytes(ByteBuffer)
+        /// In a blob, sent from the file.
+        case file(BlobReader)
+
+        /// How many bytes it has.
+        var size: Int {
+            switch self {
+            case .bytes(let bytes): bytes.readableBytes
+            case .file(let reader): reader.size
+            }
+        }
+    }
+
+    /// The interaction's number in its cassette.
+    let number: Int
+    /// The answer without its body.
+    let response: RecordedResponse
+    /// The body, in order; neighbours in memory are one part.
+    let parts: [Part]
+    /// The length of the body in bytes.
+    let size: Int
+
+    /// Reads the body of an interaction. Blobs are checked against their digests before a byte of them is sent.
+    ///
+    /// - Throws: `BlobError` where a blob is missing or altered.
+    init(_ interaction: Interaction, blobs: BlobStore) throws {
+        number = interaction.n
+        var response = interaction.response
+        let segments = response.body
+        response.body = []
+        self.response = response
+        var parts: [Part] = []
+        var collected = ByteBuffer()
+        func collect() {
+            if collected.readableBytes > 0 { parts.append(.bytes(collected)) }
+            collected = ByteBuffer()
+        }
+        for segment in segments {
+            if case .blob(let digest, _) = segment {
+                collect()
+                parts.append(.file(try blobs.open(digest)))
+            } else {
+                try segment.read(from: blobs) { collected.writeBytes($0) }
+            }
+        }
+        collect()
+        self.parts = parts
+        size = parts.reduce(0) { $0 + $1.size }
+    }
+
+    /// The lengths of the events of an event stream that is in memory; empty for other bodies.
+    func eventLengths() -> [Int] {
+        let type = response.headers.first(name: "content-type")?.lowercased() ?? ""
+        guard type.hasPrefix("text/event-stream"), parts.count == 1, case .bytes(let bytes) = parts[0] else { return [] }
+        return EventCutter.pieces(of: Array(bytes.readableBytesView)).map(\.count)
+    }
+}

@@ -1,0 +1,240 @@
+import Cassettes
+import Gateways
+import HTTPMessages
+import Listening
+import Logging
+import NIOCore
+import NIOHTTP1
+import Upstreams
+
+/// The phase that asks the upstream: the request goes out as it comes in, the answer comes back as it arrives, and
+/// both are noted on the way (docs/design.md §5).
+///
+/// The end of the answer is held back until the interaction is in the cassette (§9); no event before it ever is.
+final class Forwarder: Responder, UpstreamDelegate {
+    private let request: GatewayRequest
+    private let writer: ResponseWriter
+    private let services: LoopServices
+    private let upstreams: UpstreamPool
+    private let recording: Recording?
+    private let expectsContinue: Bool
+    private var call: UpstreamCall?
+    private var decoding: ContentDecoding?
+    private var isClientHere = true
+    private var isRequestComplete = false
+    private var isOver = false
+    /// Bytes of a declared length that were not relayed yet.
+    private var remaining: Int?
+    /// The piece that completes a declared length: the end of the answer, as far as the client can see.
+    private var heldEnd: ByteBuffer?
+    private var lonelyTimeout: Scheduled<Void>?
+
+    /// How long an answer whose client is gone may still take (docs/design.md §5).
+    private static let lonelyTime = TimeAmount.seconds(60)
+
+    /// Creates the phase.
+    ///
+    /// - Parameters:
+    ///   - cassette: Where the interaction is recorded; `nil` in passthrough.
+    ///   - expectsContinue: Whether the client still waits to be told to send its body.
+    init(
+        _ request: GatewayRequest, cassette: OpenCassette?, writer: ResponseWriter, services: LoopServices,
+        upstreams: UpstreamPool, expectsContinue: Bool
+    ) {
+        self.request = request
+        self.writer = writer
+        self.services = services
+        self.upstreams = upstreams
+        self.expectsContinue = expectsContinue
+        recording = cassette.map { Recording(request, cassette: $0, services: services) }
+    }
+
+    private var outcome: Outcome { recording == nil ? .passed : .recorded }
+
+    // MARK: The request
+
+    func begin() {
+        services.began(self)
+        let framing = BodyFraming.ofRequest(request.head.headers) ?? .none
+        let head = UpstreamHead.make(
+            from: request.head, for: request.address, framing: framing, expectsContinue: expectsContinue)
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        recording?.onRoom = { bound.value.balance() }
+        recording?.requestSent()
+        let upstream = request.address.mount.upstream
+        let address = UpstreamAddress(isTLS: upstream.scheme == .https, host: upstream.host, port: upstream.port)
+        call = upstreams.call(head, to: address, delegate: self)
+    }
+
+    func receive(_ bytes: ByteBuffer) {
+        guard !isOver else { return }
+        recording?.addRequest(bytes)
+        call?.send(bytes)
+    }
+
+    func receiveEnd(trailers: HTTPHeaders?) {
+        isRequestComplete = true
+        recording?.endRequest(trailers: trailers)
+        call?.end(trailers: trailers)
+    }
+
+    var wantsMore: Bool { (call?.isWritable ?? true) && !(recording?.wantsRequestPause ?? false) }
+
+    func clientBecameWritable() { balance() }
+
+    func upstreamBecameWritable() {
+        if isClientHere && !isRequestComplete { writer.readMore() }
+    }
+
+    func clientGone() {
+        guard !isOver, isClientHere else { return }
+        isClientHere = false
+        guard recording != nil, isRequestComplete else { return abandon() }
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        lonelyTimeout = services.eventLoop.scheduleTask(in: Self.lonelyTime) { bound.value.cut() }
+        balance()
+    }
+
+    // MARK: The answer
+
+    func upstreamInformational(_ head: ResponseHead) {
+        if isClientHere { writer.informational(head) }
+    }
+
+    func upstreamHead(_ head: ResponseHead, framing: BodyFraming) {
+        var head = head
+        var framing = framing
+        if framing != .none {
+            do throws(UpstreamError) {
+                decoding = try ContentDecoding(head.headers)
+            } catch {
+                return upstreamFailed(error)
+            }
+        }
+        if let decoding {
+            head = decoding.head(head)
+            framing = .chunked
+        }
+        if case .length(let length) = framing { remaining = length }
+        recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
+        let answer = request.answer(outcome, number: recording?.number)
+        writer.head(answer.make(from: head, framing: framing), framing: framing)
+    }
+
+    func upstreamBody(_ bytes: ByteBuffer) {
+        guard !isOver else { return }
+        guard let decoding else { return relay(bytes) }
+        do throws(UpstreamError) {
+            try decoding.decode(bytes) { relay($0) }
+        } catch {
+            call?.cancel()
+            upstreamFailed(error)
+        }
+    }
+
+    func upstreamReadComplete() {
+        writer.flush()
+        balance()
+    }
+
+    func upstreamEnd(trailers: HTTPHeaders?) {
+        guard !isOver else { return }
+        do throws(UpstreamError) {
+            try decoding?.finish()
+        } catch {
+            return upstreamFailed(error)
+        }
+        finish(.complete, trailers: trailers)
+    }
+
+    func upstreamFailed(_ error: UpstreamError) {
+        guard !isOver else { return }
+        services.logger.warning(
+            "the way to the upstream failed",
+            metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"])
+        if writer.hasHead || !isClientHere { return finish(.aborted, trailers: nil) }
+        over()
+        recording?.discard()
+        request.session.note { $0.failed += 1 }
+        OwnAnswer.send(error, for: request, to: writer)
+    }
+
+    /// Ends the answer as it is now: nobody waits for it any more.
+    func cut() {
+        guard !isOver else { return }
+        call?.cancel()
+        finish(.cancelled, trailers: nil)
+    }
+
+    private func relay(_ bytes: ByteBuffer) {
+        recording?.addResponse(bytes)
+        if let left = remaining {
+            remaining = left - bytes.readableBytes
+            if remaining == 0 && recording != nil {
+                heldEnd = bytes
+                return
+            }
+        }
+        if isClientHere { writer.body(bytes) }
+    }
+
+    /// Reads from the upstream only as fast as the client and the disk take it.
+    private func balance() {
+        guard !isOver else { return }
+        let clientTakes = !isClientHere || writer.isWritable
+        call?.setReading(clientTakes && !(recording?.wantsResponsePause ?? false))
+        if isClientHere && !isRequestComplete && wantsMore { writer.readMore() }
+    }
+
+    // MARK: The end
+
+    private func finish(_ ending: Ending, trailers: HTTPHeaders?) {
+        isOver = true
+        lonelyTimeout?.cancel()
+        guard let recording else {
+            request.session.note { $0.passed += 1 }
+            release(ending, trailers: trailers)
+            return
+        }
+        writer.flush()
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        recording.finish(ending, trailers: trailers).whenComplete { result in
+            bound.value.stored(result, ending, trailers: trailers)
+        }
+    }
+
+    private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
+        switch result {
+        case .success:
+            request.session.note { $0.recorded += 1 }
+            services.logger.info(
+                "recorded",
+                metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"])
+        case .failure(let error):
+            request.session.note { $0.lost += 1 }
+            services.logger.error(
+                "not recorded", metadata: ["request": "\(request.line)", "error": "\(error)"])
+        }
+        release(ending, trailers: trailers)
+    }
+
+    /// Lets the client see the end of the answer.
+    private func release(_ ending: Ending, trailers: HTTPHeaders?) {
+        if let heldEnd { writer.body(heldEnd) }
+        if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
+        recording?.discard()
+        services.ended(self)
+    }
+
+    private func abandon() {
+        call?.cancel()
+        recording?.discard()
+        over()
+    }
+
+    private func over() {
+        isOver = true
+        lonelyTimeout?.cancel()
+        services.ended(self)
+    }
+}

@@ -1,0 +1,36 @@
+import Gateways
+import HTTPMessages
+import NIOHTTP1
+
+/// A request that is for a gateway: its head, whom it is for, and the session it belongs to.
+struct GatewayRequest {
+    /// As the client sent it.
+    var head: RequestHead
+    /// The gateway and the target there.
+    var address: GatewayAddress
+    /// Whose cassette and cursor it uses.
+    var session: Session
+    /// The browser origin that asked, if there is one.
+    var origin: String?
+
+    /// The URL at the upstream, without which a cassette would depend on the port of this server.
+    var url: String { address.mount.upstream.origin + address.target }
+
+    /// The header fields as they are kept: the client's, with the upstream's `Host`, so that nothing in a cassette
+    /// depends on the port of this server.
+    var recordedHeaders: HTTPHeaders {
+        HTTPHeaders(
+            head.headers.filter { !$0.name.lowercased().hasPrefix("x-tapedeck") }.map { name, value in
+                (name, name.lowercased() == "host" ? address.mount.upstream.hostHeader : value)
+            })
+    }
+
+    /// The request in one line for logs and messages.
+    var line: String { "\(head.method) /\(address.mount.name)\(address.path)" }
+
+    /// The start of an answer's own header fields.
+    func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {
+        let interaction = number.flatMap { number in session.cassette.map { "\($0.name)/\(number)" } }
+        return AnswerHead(outcome: outcome, interaction: interaction, origin: origin)
+    }
+}

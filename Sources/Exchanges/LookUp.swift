@@ -1,0 +1,179 @@
+import Gateways
+import HTTPMessages
+import Listening
+import Logging
+import Matching
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Upstreams
+
+/// The phase that looks a request up in the cassette: it takes the whole request in, asks the session's cursor, and
+/// goes on with whoever answers.
+///
+/// In replay it is made without `upstreams`, so that no code path leads to the network (docs/design.md §2).
+final class LookUp: Responder {
+    private let request: GatewayRequest
+    private let cassette: OpenCassette
+    private let writer: ResponseWriter
+    private let services: LoopServices
+    private let upstreams: UpstreamPool?
+    private let spool: BodySpool
+    private var collected: [ByteBuffer] = []
+    private var collectedBytes = 0
+    private var trailers: HTTPHeaders?
+    private var answer: (any Responder)?
+    private var isClientHere = true
+
+    /// A request above this size is not looked up where it can be forwarded: it would have to be held until its end.
+    private static let collectLimit = 64 << 20
+
+    init(
+        _ request: GatewayRequest, cassette: OpenCassette, writer: ResponseWriter, services: LoopServices,
+        upstreams: UpstreamPool?
+    ) {
+        self.request = request
+        self.cassette = cassette
+        self.writer = writer
+        self.services = services
+        self.upstreams = upstreams
+        let builder = services.rules.builder(
+            gateway: request.address.mount.name, method: request.head.method, target: request.address.path,
+            headers: request.head.headers)
+        spool = services.spool(BodyIntake(headers: request.head.headers, store: nil, builder: builder))
+    }
+
+    func begin() {
+        if request.head.headers.contains(name: "expect") {
+            writer.informational(ResponseHead(status: 100))
+        }
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        spool.onRoom = { bound.value.writer.readMore() }
+    }
+
+    func receive(_ bytes: ByteBuffer) {
+        if let answer { return answer.receive(bytes) }
+        spool.append(bytes)
+        guard let upstreams else { return }
+        collected.append(bytes)
+        collectedBytes += bytes.readableBytes
+        if collectedBytes > Self.collectLimit { forward(through: upstreams) }
+    }
+
+    func receiveEnd(trailers: HTTPHeaders?) {
+        if let answer { return answer.receiveEnd(trailers: trailers) }
+        self.trailers = trailers
+        spool.onRoom = nil
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        spool.finish().whenComplete { result in bound.value.lookUp(result) }
+    }
+
+    var wantsMore: Bool { answer?.wantsMore ?? !spool.isFull }
+
+    func clientBecameWritable() { answer?.clientBecameWritable() }
+
+    func clientGone() {
+        isClientHere = false
+        spool.onRoom = nil
+        answer?.clientGone()
+    }
+
+    // MARK: Who answers
+
+    private func lookUp(_ result: Result<BodyIntake.Body, any Error>) {
+        guard isClientHere else { return }
+        guard case .success(let body) = result, let canonical = body.canonical else {
+            return fail("the request could not be taken in")
+        }
+        switch request.session.next(canonical.fingerprint, method: request.head.method) {
+        case .hit(let entry):
+            if let upstreams, isTooOld(entry) { return forwardWhole(through: upstreams) }
+            replay(entry)
+        case .exhausted(let played, let recorded):
+            miss(canonical, played: MissExplanation.Played(times: played, recorded: recorded))
+        case .unknown:
+            miss(canonical, played: nil)
+        }
+    }
+
+    private func replay(_ entry: IndexEntry) {
+        let cassette = cassette
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        services.workers.runIfActive(eventLoop: services.eventLoop) {
+            try cassette.load(entry).map { try LoadedAnswer($0, blobs: cassette.blobs) }
+        }.whenComplete { result in bound.value.play(result, entry) }
+    }
+
+    private func play(_ result: Result<LoadedAnswer?, any Error>, _ entry: IndexEntry) {
+        guard isClientHere else { return }
+        switch result {
+        case .success(nil):
+            fail("the cassette does not hold interaction \(entry.n) any more")
+        case .success(let loaded?):
+            request.session.note { $0.hits += 1 }
+            if isTooOld(entry) {
+                services.logger.warning(
+                    "older than --max-age",
+                    metadata: ["request": "\(request.line)", "recorded": "\(cassette.recordedAt(entry) ?? "")"])
+            }
+            services.logger.debug("replayed", metadata: ["request": "\(request.line)", "n": "\(entry.n)"])
+            let replayer = Replayer(loaded, request: request, writer: writer)
+            answer = replayer
+            replayer.begin()
+        case .failure(let error):
+            fail("\(error)")
+        }
+    }
+
+    private func miss(_ canonical: CanonicalRequest, played: MissExplanation.Played?) {
+        if let upstreams { return forwardWhole(through: upstreams) }
+        let cassette = cassette
+        let name = request.address.mount.name
+        let remedy = "tapedeck record \(name) --cassette \(cassette.name)"
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        services.workers.runIfActive(eventLoop: services.eventLoop) {
+            MissAnswer.explain(canonical, in: cassette, played: played, remedy: remedy)
+        }.whenSuccess { explanation in
+            let lookUp = bound.value
+            guard lookUp.isClientHere else { return }
+            MissAnswer.send(explanation, for: lookUp.request, to: lookUp.writer, logger: lookUp.services.logger)
+        }
+    }
+
+    private func fail(_ message: String) {
+        services.logger.error("not answered", metadata: ["request": "\(request.line)", "error": "\(message)"])
+        request.session.note { $0.failed += 1 }
+        OwnAnswer.send(
+            request, outcome: .error, status: 502, code: "cassette_unreadable", message: message,
+            hint: "Run tapedeck verify \(cassette.name).", mayRetry: false, to: writer)
+    }
+
+    /// Whether `--max-age` wants this interaction recorded again.
+    private func isTooOld(_ entry: IndexEntry) -> Bool {
+        guard let maximum = request.session.playback.maximumAge,
+            let recorded = cassette.recordedAt(entry).flatMap(WallClock.milliseconds(of:))
+        else { return false }
+        return Duration.milliseconds(services.clock.now() - recorded) > maximum
+    }
+
+    // MARK: Forwarding
+
+    /// Forwards a request that is here as a whole.
+    private func forwardWhole(through upstreams: UpstreamPool) {
+        let forwarder = forward(through: upstreams)
+        forwarder.receiveEnd(trailers: trailers)
+    }
+
+    /// Forwards what is here of the request; the rest follows through the forwarder.
+    @discardableResult
+    private func forward(through upstreams: UpstreamPool) -> Forwarder {
+        let forwarder = Forwarder(
+            request, cassette: cassette, writer: writer, services: services, upstreams: upstreams,
+            expectsContinue: false)
+        answer = forwarder
+        forwarder.begin()
+        for bytes in collected { forwarder.receive(bytes) }
+        collected = []
+        return forwarder
+    }
+}

@@ -1,0 +1,165 @@
+import BodyFormats
+import Blobs
+import Cassettes
+import Compression
+import HTTPMessages
+import Matching
+import NIOCore
+import NIOHTTP1
+import Synchronization
+import Upstreams
+
+/// Takes one body in, piece by piece, and turns it into what is stored and what is compared.
+///
+/// Text stays in memory up to a limit, binary goes into a blob while it streams, and the canonical form is computed on
+/// the way. Blocking: it runs on a worker thread unless ``staysInMemory(_:)`` says that it need not.
+final class BodyIntake: Sendable {
+    /// A body that was taken in.
+    struct Body: Sendable {
+        /// What the cassette holds of it; empty where nothing is stored.
+        var segments: [BodySegment]
+        /// Its length in bytes, after content decoding.
+        var size: Int
+        /// The request's canonical form, where there is a request to compare.
+        var canonical: CanonicalRequest?
+        /// The content coding that was taken off.
+        var removedCoding: String?
+    }
+
+    /// Text above this many bytes becomes a blob as well.
+    private static let textLimit = 16 << 20
+    /// Binary bodies below this many bytes are kept in the line (docs/design.md §4).
+    private static let inlineLimit = 1024
+    /// A compressed request body above this many bytes is compared and stored as it came.
+    private static let codedLimit = 64 << 20
+
+    private struct State: ~Copyable {
+        var builder: CanonicalRequestBuilder?
+        var bytes: [UInt8] = []
+        var blob: BlobWriter?
+        var size = 0
+        var coded: [UInt8]?
+    }
+
+    private let state: Mutex<State>
+    private let store: BlobStore?
+    private let isText: Bool
+    private let isEventStream: Bool
+    private let coding: String?
+
+    /// Prepares for a body.
+    ///
+    /// - Parameters:
+    ///   - headers: Of the message: content type and coding decide how the body is kept.
+    ///   - store: Where blobs go; `nil` where the body is only compared.
+    ///   - builder: Computes the canonical form of a request; `nil` for a response.
+    init(headers: HTTPHeaders, store: BlobStore?, builder: CanonicalRequestBuilder?) {
+        let type = (headers.first(name: "content-type") ?? "").lowercased()
+        isText = Self.isText(type)
+        isEventStream = type.hasPrefix("text/event-stream")
+        let codings = builder == nil ? [] : headers["content-encoding"]
+        coding = codings.count == 1 && ContentDecoding.format(of: codings[0]) != nil ? codings[0] : nil
+        self.store = store
+        var state = State(builder: builder)
+        if coding != nil { state.coded = [] }
+        self.state = Mutex(state)
+    }
+
+    /// Whether a body of `size` bytes is finished without touching a file, so that it may be done on an event loop.
+    func staysInMemory(_ size: Int) -> Bool { store == nil || size < Self.inlineLimit }
+
+    /// Takes the next pieces.
+    ///
+    /// - Throws: `BlobError` when a blob cannot be written.
+    func consume(_ pieces: [ByteBuffer]) throws {
+        try state.withLock { state in
+            for piece in pieces {
+                if state.coded != nil {
+                    state.coded?.append(contentsOf: piece.readableBytesView)
+                    guard let coded = state.coded, coded.count > Self.codedLimit else { continue }
+                    state.coded = nil
+                    try keep(coded, &state)
+                } else {
+                    try keep(Array(piece.readableBytesView), &state)
+                }
+            }
+        }
+    }
+
+    /// Says that the body is complete.
+    ///
+    /// - Throws: `BlobError` when a blob cannot be stored.
+    func finish() throws -> Body {
+        try state.withLock { state in
+            var removedCoding: String?
+            if let coded = state.coded {
+                state.coded = nil
+                if let plain = decode(coded) {
+                    removedCoding = coding
+                    try keep(plain, &state)
+                } else {
+                    try keep(coded, &state)
+                }
+            }
+            let canonical = state.builder?.finish()
+            return Body(
+                segments: try segments(&state), size: state.size, canonical: canonical, removedCoding: removedCoding)
+        }
+    }
+
+    private func keep(_ bytes: [UInt8], _ state: inout State) throws {
+        state.builder?.append(bytes)
+        state.size += bytes.count
+        guard let store else { return }
+        if state.blob == nil {
+            state.bytes += bytes
+            let limit = isText ? Self.textLimit : Self.inlineLimit
+            guard state.bytes.count >= limit else { return }
+            state.blob = try store.makeWriter()
+            let collected = state.bytes
+            state.bytes = []
+            try state.blob?.write(collected)
+        } else {
+            try state.blob?.write(bytes)
+        }
+    }
+
+    private func segments(_ state: inout State) throws -> [BodySegment] {
+        if let blob = state.blob.take() {
+            let stored = try blob.finish()
+            return [.blob(stored.digest, size: stored.size)]
+        }
+        guard let store, !state.bytes.isEmpty else { return [] }
+        let bytes = state.bytes
+        state.bytes = []
+        let segments = BodySegment.segments(of: bytes, isEventStream: isEventStream)
+        // What turned out to be no text is binary, whatever its content type says.
+        if case .bytes = segments.first, bytes.count >= Self.inlineLimit {
+            var blob = try store.makeWriter(expectedSize: bytes.count)
+            try blob.write(bytes)
+            let stored = try blob.finish()
+            return [.blob(stored.digest, size: stored.size)]
+        }
+        return segments
+    }
+
+    private func decode(_ coded: [UInt8]) -> [UInt8]? {
+        guard let coding, let format = ContentDecoding.format(of: coding) else { return nil }
+        do {
+            let inflater = try Inflater(format, outputLimit: Self.codedLimit)
+            let plain = try inflater.feed(coded)
+            try inflater.finish()
+            return plain
+        } catch {
+            // A damaged body is the gateway's to refuse; it is compared and kept as it came.
+            return nil
+        }
+    }
+
+    /// Whether a body of this content type is kept as text.
+    static func isText(_ type: String) -> Bool {
+        let name = type.prefix { $0 != ";" }.filter { $0 != " " }
+        return name.hasPrefix("text/") || name.hasSuffix("json") || name.hasSuffix("xml")
+            || ["application/x-www-form-urlencoded", "application/javascript", "application/graphql"].contains(name)
+    }
+}

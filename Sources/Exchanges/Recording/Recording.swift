@@ -1,0 +1,143 @@
+import Cassettes
+import Gateways
+import HTTPMessages
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Secrets
+
+/// One interaction being recorded. Lives on the event loop of its exchange.
+///
+/// What passes is noted as it passes; nothing is in the file before ``finish(_:trailers:)``, and after
+/// ``discard()`` nothing ever will be.
+final class Recording {
+    /// The interaction's number, fixed when the request arrives.
+    let number: Int
+    private let request: GatewayRequest
+    private let services: LoopServices
+    private let cassette: OpenCassette
+    private let recordedAt: String
+    private let requestBody: BodySpool
+    private var requestTrailers: HTTPHeaders = [:]
+    private var isRequestComplete = false
+    private var responseBody: BodySpool?
+    private var head: ResponseHead?
+    private var framing = Framing.close
+    private var removedCoding: String?
+    private var headAt = 0.0
+    private var frames: [Frame] = []
+    private var size = 0
+    private var sentAt: NIODeadline
+
+    /// Called when a pause of ``wantsPause`` is over.
+    var onRoom: (() -> Void)? {
+        didSet {
+            requestBody.onRoom = onRoom
+            responseBody?.onRoom = onRoom
+        }
+    }
+
+    /// Begins to record a request that arrives now.
+    init(_ request: GatewayRequest, cassette: OpenCassette, services: LoopServices) {
+        self.request = request
+        self.services = services
+        number = cassette.reserveNumber()
+        recordedAt = services.clock.timestamp()
+        sentAt = services.eventLoop.now
+        let builder = services.rules.builder(
+            gateway: request.address.mount.name, method: request.head.method, target: request.address.path,
+            headers: request.head.headers)
+        requestBody = services.spool(
+            BodyIntake(headers: request.head.headers, store: cassette.blobs, builder: builder))
+        self.cassette = cassette
+    }
+
+    /// Whether the sender of the request body should pause until ``onRoom``.
+    var wantsRequestPause: Bool { requestBody.isFull }
+    /// Whether the upstream should pause until ``onRoom``.
+    var wantsResponsePause: Bool { responseBody?.isFull ?? false }
+
+    /// The request goes out now: frames are timed from here.
+    func requestSent() { sentAt = services.eventLoop.now }
+
+    /// Notes a piece of the request body.
+    func addRequest(_ bytes: ByteBuffer) { requestBody.append(bytes) }
+
+    /// Notes that the request is complete.
+    func endRequest(trailers: HTTPHeaders?) {
+        isRequestComplete = true
+        requestTrailers = trailers ?? [:]
+    }
+
+    /// Notes the head of the answer.
+    ///
+    /// - Parameters:
+    ///   - head: As the upstream sent it, less a content coding that was taken off.
+    ///   - framing: The framing of the body as it is relayed.
+    ///   - removedCoding: The content coding that was taken off.
+    func addHead(_ head: ResponseHead, framing: BodyFraming, removedCoding: String?) {
+        self.head = head
+        self.removedCoding = removedCoding
+        self.framing =
+            switch framing {
+            case .chunked: .chunked
+            case .length, .none: .length
+            case .close: .close
+            }
+        headAt = elapsed()
+        let spool = services.spool(BodyIntake(headers: head.headers, store: cassette.blobs, builder: nil))
+        spool.onRoom = onRoom
+        responseBody = spool
+    }
+
+    /// Notes a piece of the answer's body as it was delivered.
+    func addResponse(_ bytes: ByteBuffer) {
+        frames.append(Frame(offset: size, length: bytes.readableBytes, at: elapsed()))
+        size += bytes.readableBytes
+        responseBody?.append(bytes)
+    }
+
+    /// Writes the interaction. The future succeeds when it is in the file.
+    ///
+    /// It fails when the interaction could not be stored; then it is lost and the session says so.
+    func finish(_ ending: Ending, trailers: HTTPHeaders?) -> EventLoopFuture<Void> {
+        guard let head, let responseBody, isRequestComplete else {
+            return services.eventLoop.makeFailedFuture(RecordingError.requestIncomplete)
+        }
+        let frames = frames
+        let response = RecordedResponse(
+            status: head.status, reason: head.reason, httpVersion: "\(head.version.major).\(head.version.minor)",
+            headers: head.headers, body: [], trailers: trailers ?? [:], frames: frames, framing: framing, end: ending,
+            contentEncoding: removedCoding, headAt: headAt)
+        let recordedRequest = RecordedRequest(
+            method: request.head.method, url: request.url, target: request.address.path,
+            headers: request.recordedHeaders, body: [], trailers: requestTrailers)
+        let draft = Interaction(
+            n: number, gateway: request.address.mount.name, recordedAt: recordedAt,
+            request: recordedRequest,
+            response: response)
+        let redactor = services.redactor(for: request.address.mount)
+        let cassette = cassette
+        let workers = services.workers
+        let eventLoop = services.eventLoop
+        return requestBody.finish().and(responseBody.finish()).flatMap { request, response in
+            workers.runIfActive(eventLoop: eventLoop) {
+                var interaction = draft
+                interaction.request.body = request.segments
+                interaction.request.contentEncoding = request.removedCoding
+                interaction.response.body = response.segments
+                guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
+                try cassette.append(redactor.redact(interaction), canonical: canonical)
+            }
+        }
+    }
+
+    /// Lets go of whoever waits for room. Before ``finish(_:trailers:)`` this forgets the interaction.
+    func discard() { onRoom = nil }
+
+    /// Milliseconds since the request was sent, to the microsecond.
+    private func elapsed() -> Double {
+        let nanoseconds = (services.eventLoop.now - sentAt).nanoseconds
+        return Double(max(0, nanoseconds) / 1000) / 1000
+    }
+}

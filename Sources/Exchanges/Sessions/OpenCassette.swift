@@ -1,0 +1,197 @@
+import Blobs
+package import Cassettes
+import Matching
+import Synchronization
+
+/// A cassette in use: its file, and the index of what it holds. Shared by every session and event loop that uses it.
+///
+/// Everything that touches the file blocks and belongs on a worker thread.
+package final class OpenCassette: Sendable {
+    /// The cassette's name.
+    package let name: CassetteName
+    /// What follows its last whole member, if anything does: a write that did not come to its end.
+    let tornTail: TornTail?
+    /// The blobs of its folder.
+    let blobs: BlobStore
+    private let writer: CassetteWriter
+    private let rules: RuleBook
+    private let recording: String
+    private let state: Mutex<State>
+
+    private struct State {
+        var index = InteractionIndex()
+        var entries: [Int: Entry] = [:]
+        var lastNumber = 0
+        var nextPosition = 0
+        var hasAppended = false
+    }
+
+    /// What is remembered of an interaction, by its position in the file.
+    struct Entry: Sendable {
+        var n: Int
+        var member: MemberLocation
+        var gateway: String
+        var method: String
+        var path: String
+        var recordedAt: String
+    }
+
+    /// Opens a cassette and builds its index.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - folder: The folder of cassettes.
+    ///   - rules: How its requests are compared.
+    ///   - recording: The id of the recording that this use would write.
+    ///   - isFresh: Whether what it holds is forgotten first.
+    /// - Throws: `CassetteError` when it is damaged, of a newer version or not readable.
+    init(
+        _ name: CassetteName, in folder: String, blobs: BlobStore, rules: RuleBook, recording: String, isFresh: Bool
+    ) throws {
+        self.name = name
+        self.blobs = blobs
+        self.rules = rules
+        self.recording = recording
+        writer = CassetteWriter(name, in: folder)
+        if isFresh { try writer.startFresh() }
+        var state = State()
+        tornTail = try CassetteReader(name, in: folder).scan { member in
+            let interaction = try member.interaction()
+            let canonical = try Self.canonical(interaction, rules: rules, blobs: blobs)
+            Self.insert(interaction, canonical: canonical, at: member.location, into: &state)
+        }
+        self.state = Mutex(state)
+    }
+
+    /// How many interactions count, superseded ones left out.
+    package var count: Int { state.withLock { $0.index.count } }
+
+    // MARK: Playing
+
+    /// Asks a cursor for the interaction that answers next.
+    func next(
+        _ fingerprint: Fingerprint, method: String, cursor: inout ReplayCursor, playback: Playback
+    ) -> ReplayCursor.Answer {
+        let options = ReplayOptions(
+            onRepeat: playback.onRepeat, keepErrors: playback.keepErrors, fastForward: playback.fastForward)
+        return state.withLock { state in
+            cursor.next(fingerprint, method: method, in: state.index, options: options)
+        }
+    }
+
+    /// Reads an interaction.
+    ///
+    /// - Throws: `CassetteError` when the file has changed under us or is damaged.
+    func load(_ entry: IndexEntry) throws -> Interaction? {
+        try state.withLock { $0.entries[entry.position]?.member }?.interaction()
+    }
+
+    /// When an interaction was recorded, as RFC 3339.
+    func recordedAt(_ entry: IndexEntry) -> String? { state.withLock { $0.entries[entry.position]?.recordedAt } }
+
+    /// The recorded requests that are most likely meant by a request that missed: of the same route first.
+    ///
+    /// At most `limit` are read, the latest ones.
+    func candidates(for request: CanonicalRequest, limit: Int = 64) -> [MissExplanation.Candidate] {
+        let entries = state.withLock { state in
+            let superseded = Set(state.index.superseded)
+            return state.entries.filter { !superseded.contains($0.key) }.map(\.value)
+        }
+        func distance(_ entry: Entry) -> Int {
+            (entry.gateway == request.gateway ? 0 : 4) + (entry.path == request.path ? 0 : 2)
+                + (entry.method == request.method ? 0 : 1)
+        }
+        let nearest = entries.sorted { (distance($0), -$0.n) < (distance($1), -$1.n) }.prefix(limit)
+        return nearest.compactMap { entry in
+            // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
+            guard let interaction = try? entry.member.interaction(),
+                let canonical = try? Self.canonical(interaction, rules: rules, blobs: blobs)
+            else { return nil }
+            return MissExplanation.Candidate(id: "\(name)/\(interaction.n)", request: canonical)
+        }
+    }
+
+    // MARK: Recording
+
+    /// Takes the number of a request that arrives now.
+    func reserveNumber() -> Int {
+        state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+    }
+
+    /// Writes an interaction; when this returns, it survives the death of the process (docs/design.md §9).
+    ///
+    /// - Throws: `CassetteError` when it could not be written; nothing of it is in the file then.
+    func append(_ interaction: Interaction, canonical: CanonicalRequest) throws {
+        var interaction = interaction
+        interaction.recording = recording
+        interaction.fingerprint = canonical.fingerprint.hex
+        let member = try writer.append(interaction)
+        let stored = interaction
+        state.withLock { state in
+            state.hasAppended = true
+            Self.insert(stored, canonical: canonical, at: member, into: &state)
+        }
+    }
+
+    /// Drops what this recording replaced, by an atomic rewrite, and makes the rest safe from a power cut.
+    ///
+    /// - Throws: `CassetteError`; the file is as it was then.
+    func settle() throws {
+        let superseded = state.withLock { state in
+            state.hasAppended ? state.index.superseded.compactMap { state.entries[$0]?.member } : nil
+        }
+        guard let superseded else { return }
+        try writer.rewrite(dropping: superseded)
+        try writer.sync()
+    }
+
+    // MARK: Canonical forms of what is recorded
+
+    private static func insert(
+        _ interaction: Interaction, canonical: CanonicalRequest, at member: MemberLocation, into state: inout State
+    ) {
+        let position = state.nextPosition
+        state.nextPosition += 1
+        state.lastNumber = max(state.lastNumber, interaction.n)
+        state.entries[position] = Entry(
+            n: interaction.n, member: member, gateway: canonical.gateway, method: canonical.method,
+            path: canonical.path, recordedAt: interaction.recordedAt)
+        state.index.insert(
+            IndexEntry(
+                n: interaction.n, recording: interaction.recording ?? "", position: position,
+                fingerprint: canonical.fingerprint, status: interaction.response.status,
+                end: IndexEntry.Ending(interaction.response.end)))
+    }
+
+    private static func canonical(
+        _ interaction: Interaction, rules: RuleBook, blobs: BlobStore
+    ) throws -> CanonicalRequest {
+        let request = interaction.request
+        var builder = rules.builder(
+            gateway: interaction.gateway, method: request.method, target: request.target ?? targetOfURL(request.url),
+            headers: request.headers)
+        for segment in request.body { try segment.read(from: blobs) { builder.append($0) } }
+        return builder.finish()
+    }
+
+    /// Path and query of an absolute URL, for cassettes whose writer did not say the target.
+    private static func targetOfURL(_ url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let rest = url[scheme.upperBound...].drop { $0 != "/" && $0 != "?" }
+        return rest.hasPrefix("/") ? String(rest) : "/" + rest
+    }
+}
+
+extension IndexEntry.Ending {
+    /// The same ending, in the index's own words: it does not know cassettes.
+    init(_ ending: Ending) {
+        switch ending {
+        case .complete: self = .complete
+        case .aborted: self = .aborted
+        case .cancelled: self = .cancelled
+        }
+    }
+}

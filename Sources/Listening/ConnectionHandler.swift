@@ -1,0 +1,225 @@
+import HTTPMessages
+import NIOCore
+import NIOHTTP1
+
+/// One client connection: turns request parts into exchanges, one after another, and their answers into bytes.
+///
+/// A thin handler around ``ConnectionState``, which decides; see there for pipelining and how a connection ends.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+
+    private let wire: WireWriter
+    private let admission: Admission
+    private let makeResponder: MakeResponder
+    private let registry: ConnectionRegistry
+    private var state = ConnectionState()
+    private var held = CircularBuffer<HTTPServerRequestPart>()
+    private var responder: (any Responder)?
+    private var context: ChannelHandlerContext?
+    private var isReleasing = false
+    private var isReadPending = false
+
+    /// How long a closing connection waits for the client to close its side.
+    private static let gentleCloseWait = TimeAmount.seconds(2)
+
+    init(wire: WireWriter, admission: Admission, registry: ConnectionRegistry, makeResponder: @escaping MakeResponder) {
+        self.wire = wire
+        self.admission = admission
+        self.registry = registry
+        self.makeResponder = makeResponder
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func channelActive(context: ChannelHandlerContext) {
+        registry.add(self)
+        context.fireChannelActive()
+        context.read()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        registry.remove(self)
+        state.end()
+        held.removeAll()
+        let gone = responder
+        responder = nil
+        gone?.clientGone()
+        self.context = nil
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        accept(unwrapInboundIn(data))
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReadPending = false
+        readMore()
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { responder?.clientBecameWritable() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            if state.request == .arriving, responder != nil {
+                // The client broke off inside its request: there is nothing whole to answer.
+                breakOff()
+            } else if state.inputClosed(holdsRequests: !held.isEmpty) {
+                close()
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let refusal = Admission.refusal(for: error) else {
+            close()
+            return
+        }
+        if state.isAnswering {
+            guard state.request == .arriving else {
+                // What is wrong comes behind a good request: its answer is finished first.
+                return state.closeAfterAnswer()
+            }
+            let canAnswer = !(writer?.hasHead ?? false)
+            let broken = responder
+            responder = nil
+            broken?.clientGone()
+            guard canAnswer else { return close() }
+        }
+        state.end()
+        wire.write(.byteBuffer(refusal.wireBytes(allocate(512))))
+        closeGently()
+    }
+
+    private var writer: ResponseWriter?
+
+    // MARK: Parts of requests
+
+    private func accept(_ part: HTTPServerRequestPart) {
+        switch part {
+        case .head(let head):
+            guard held.isEmpty || isReleasing else { return held.append(part) }
+            switch state.headArrived(isPersistent: head.isKeepAlive && !Admission.asksForUpgrade(head)) {
+            case .deliver: begin(head)
+            case .hold: held.append(part)
+            case .discard: break
+            }
+        case .body(let bytes):
+            switch state.bodyArrived(isHeld: !held.isEmpty && !isReleasing) {
+            case .deliver: responder?.receive(bytes)
+            case .hold: held.append(part)
+            case .discard: break
+            }
+        case .end(let trailers):
+            switch state.endArrived(isHeld: !held.isEmpty && !isReleasing) {
+            case .deliver: responder?.receiveEnd(trailers: trailers)
+            case .hold: held.append(part)
+            case .discard: break
+            }
+        }
+    }
+
+    private func begin(_ wireHead: HTTPRequestHead) {
+        guard let context else { return }
+        let head = RequestHead(
+            method: wireHead.method.rawValue,
+            target: wireHead.uri,
+            version: wireHead.version,
+            headers: wireHead.headers
+        )
+        let writer = ResponseWriter(connection: self, eventLoop: context.eventLoop, requestVersion: head.version)
+        self.writer = writer
+        let responder: any Responder =
+            switch admission.check(head) {
+            case .admitted(let head): makeResponder(head, writer)
+            case .refused(let refusal): RefusalResponder(refusal: refusal, writer: writer)
+            }
+        self.responder = responder
+        responder.begin()
+    }
+
+    /// Delivers what was held behind the answer that has ended, as far as the next exchange takes it.
+    private func releaseHeld() {
+        guard !isReleasing else { return }
+        isReleasing = true
+        defer { isReleasing = false }
+        while let part = held.first {
+            if state.isAnswering, case .head = part { return }
+            held.removeFirst()
+            accept(part)
+        }
+    }
+
+    // MARK: For the response writer
+
+    var isWritable: Bool { context?.channel.isWritable ?? true }
+    var staysOpen: Bool { state.staysOpen && !registry.isDraining }
+
+    func allocate(_ capacity: Int) -> ByteBuffer {
+        context?.channel.allocator.buffer(capacity: capacity) ?? ByteBuffer()
+    }
+
+    func write(_ data: IOData) { wire.write(data) }
+    func flush() { wire.flush() }
+    func closeAfterAnswer() { state.closeAfterAnswer() }
+
+    func answerEnded() {
+        responder = nil
+        writer = nil
+        switch state.answerEnded() {
+        case .next:
+            if registry.isDraining { return close() }
+            releaseHeld()
+            readMore()
+        case .close: close()
+        case .closeGently: closeGently()
+        }
+    }
+
+    /// Ends the connection behind what was written, in the middle of an answer or a request.
+    func breakOff(reset: Bool = false) {
+        state.end()
+        let broken = responder
+        responder = nil
+        broken?.clientGone()
+        if reset { wire.reset() } else { wire.close(mode: .all) }
+    }
+
+    /// A future that succeeds when everything written so far was handed to the system; `nil` if the client is gone.
+    func written() -> EventLoopFuture<Void>? { wire.written() }
+
+    func readMore() {
+        guard let context, !isReadPending, held.isEmpty, !state.isInputClosed else { return }
+        if state.isAnswering, let responder, state.request == .complete || !responder.wantsMore { return }
+        isReadPending = true
+        context.read()
+    }
+
+    // MARK: Ends
+
+    /// Closes unless an answer is being made; such a connection closes after it. Called when the server drains.
+    func drain() {
+        if !state.isAnswering { close() }
+    }
+
+    /// Closes at once, whatever is under way. Called when the server's patience is over.
+    func close() {
+        state.end()
+        wire.closeNow()
+    }
+
+    private func closeGently() {
+        guard let context else { return }
+        state.end()
+        wire.close(mode: .output)
+        isReadPending = true
+        context.read()
+        let bound = NIOLoopBound(wire, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.gentleCloseWait) { bound.value.close(mode: .all) }
+    }
+}

@@ -1,0 +1,102 @@
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The listening socket and its connections.
+package struct Listener: Sendable {
+    /// The address that was bound; with port 0 asked for, the free one that was taken.
+    package let address: SocketAddress
+    private let channel: any Channel
+    private let registries: [(loop: any EventLoop, registry: NIOLoopBound<ConnectionRegistry>)]
+
+    /// Bytes waiting for the client above which the exchange is asked to pause, and below which it may go on:
+    /// within the budget of docs/design.md §12.
+    private static let waterMarks = ChannelOptions.Types.WriteBufferWaterMark(low: 64 * 1024, high: 192 * 1024)
+
+    /// Binds `host:port` and serves until ``close()``.
+    ///
+    /// - Parameters:
+    ///   - group: The event loops; a connection stays on one of them.
+    ///   - host: The address or name to listen on.
+    ///   - port: The port, or 0 for a free one.
+    ///   - admission: Who is let in.
+    ///   - makeResponder: Called on each event loop once, gives what makes the responders there.
+    /// - Throws: `IOError` when the address cannot be bound.
+    package static func bind(
+        group: any EventLoopGroup,
+        host: String,
+        port: Int,
+        admission: Admission,
+        makeResponder: @escaping @Sendable (any EventLoop) -> MakeResponder
+    ) async throws -> Listener {
+        var registries: [(loop: any EventLoop, registry: NIOLoopBound<ConnectionRegistry>)] = []
+        var makers: [ObjectIdentifier: NIOLoopBound<(registry: ConnectionRegistry, make: MakeResponder)>] = [:]
+        for loop in group.makeIterator() {
+            let entry = try await loop.submit {
+                NIOLoopBound((registry: ConnectionRegistry(), make: makeResponder(loop)), eventLoop: loop)
+            }.get()
+            let registry = try await loop.submit { NIOLoopBound(entry.value.registry, eventLoop: loop) }.get()
+            makers[ObjectIdentifier(loop)] = entry
+            registries.append((loop, registry))
+        }
+        let makersByLoop = makers
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.writeBufferWaterMark, value: waterMarks)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let entry = makersByLoop[ObjectIdentifier(channel.eventLoop)]?.value else {
+                        throw ChannelError.operationUnsupported
+                    }
+                    var limits = NIOHTTPDecoderLimitConfiguration()
+                    limits.maxHeaderFieldSize = 32 * 1024
+                    limits.maxHeaderListSize = 64 * 1024
+                    limits.maxHeaderFieldCount = 200
+                    let wire = WireWriter()
+                    let connection = ConnectionHandler(
+                        wire: wire,
+                        admission: admission,
+                        registry: entry.registry,
+                        makeResponder: entry.make
+                    )
+                    let decoder = HTTPRequestDecoder(
+                        leftOverBytesStrategy: .dropBytes,
+                        limitConfiguration: limits
+                    )
+                    try channel.pipeline.syncOperations.addHandlers(
+                        [wire, ByteToMessageHandler(decoder), connection])
+                }
+            }
+        let channel = try await bootstrap.bind(host: host, port: port).get()
+        guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
+        return Listener(address: address, channel: channel, registries: registries)
+    }
+
+    /// Stops accepting and waits until every answer under way is out and its connection closed.
+    ///
+    /// - Parameter patience: After this long the connections that are left are closed as they are.
+    package func drain(patience: TimeAmount) async {
+        try? await channel.close().get()
+        let patience = registries.map { loop, registry in
+            loop.scheduleTask(in: patience) { registry.value.closeAll() }
+        }
+        for (loop, registry) in registries {
+            let promise = loop.makePromise(of: Void.self)
+            loop.execute { registry.value.drain(promise) }
+            try? await promise.futureResult.get()
+        }
+        for task in patience { task.cancel() }
+    }
+
+    /// Stops accepting and closes every connection as it is.
+    package func closeNow() async {
+        try? await channel.close().get()
+        for (loop, registry) in registries {
+            try? await loop.submit { registry.value.closeAll() }.get()
+        }
+    }
+}

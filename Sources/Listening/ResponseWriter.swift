@@ -1,0 +1,120 @@
+package import HTTPMessages
+package import NIOCore
+package import NIOHTTP1
+
+/// The way back to the client for one request. Used on the event loop of its connection only.
+///
+/// Bytes are written as they are given; ``flush()`` sends them. After the client is gone, or the answer has ended,
+/// every call does nothing.
+package final class ResponseWriter {
+    /// The event loop of the connection.
+    package let eventLoop: any EventLoop
+    private weak var connection: ConnectionHandler?
+    private let requestVersion: HTTPVersion
+    private var framing = BodyFraming.none
+    private(set) var isHeadSent = false
+    private var isEnded = false
+
+    init(connection: ConnectionHandler, eventLoop: any EventLoop, requestVersion: HTTPVersion) {
+        self.connection = connection
+        self.eventLoop = eventLoop
+        self.requestVersion = requestVersion
+    }
+
+    /// Whether the client takes more bytes without their piling up here.
+    package var isWritable: Bool { connection?.isWritable ?? true }
+
+    /// Whether the head of the answer was written.
+    package var hasHead: Bool { isHeadSent }
+
+    /// Sends an interim answer (1xx) at once. Clients that speak HTTP/1.0 get none (RFC 9110 §15.2).
+    package func informational(_ head: ResponseHead) {
+        guard !isEnded, !isHeadSent, requestVersion != .http1_0, let connection else { return }
+        var buffer = connection.allocate(256)
+        head.write(into: &buffer)
+        connection.write(.byteBuffer(buffer))
+        connection.flush()
+    }
+
+    /// Writes the head. `framing` must be what its framing fields say; a chunked answer to an HTTP/1.0 client becomes
+    /// one that ends with the connection (RFC 9112 §6.1).
+    package func head(_ head: ResponseHead, framing: BodyFraming) {
+        guard !isEnded, !isHeadSent, let connection else { return }
+        isHeadSent = true
+        var head = head
+        self.framing = framing
+        if framing == .chunked && requestVersion == .http1_0 {
+            self.framing = .close
+            head.headers = head.headers.keeping { $0 != "transfer-encoding" }
+        }
+        if self.framing == .close { connection.closeAfterAnswer() }
+        if !connection.staysOpen {
+            head.headers.add(name: "Connection", value: "close")
+        } else if requestVersion == .http1_0 {
+            head.headers.add(name: "Connection", value: "keep-alive")
+        }
+        var buffer = connection.allocate(512)
+        head.write(into: &buffer)
+        connection.write(.byteBuffer(buffer))
+    }
+
+    /// Writes a piece of the body; in the chunked coding it becomes one chunk.
+    package func body(_ bytes: ByteBuffer) {
+        body([.byteBuffer(bytes)], size: bytes.readableBytes)
+    }
+
+    /// Writes several parts of `size` bytes in all as one piece of the body; in the chunked coding they share a chunk.
+    package func body(_ parts: [IOData], size: Int) {
+        guard !isEnded, size > 0, framing != .none, let connection else { return }
+        if framing == .chunked {
+            var opening = connection.allocate(16)
+            ChunkedCoding.writeOpening(size: size, into: &opening)
+            if parts.count == 1, case .byteBuffer(var bytes) = parts[0], size <= 16_384 {
+                // Small pieces are joined with their framing: one buffer costs less than three.
+                opening.writeBuffer(&bytes)
+                opening.writeString("\r\n")
+                connection.write(.byteBuffer(opening))
+                return
+            }
+            connection.write(.byteBuffer(opening))
+        }
+        for part in parts { connection.write(part) }
+        if framing == .chunked { connection.write(.byteBuffer(ByteBuffer(string: "\r\n"))) }
+    }
+
+    /// Sends what was written.
+    package func flush() { connection?.flush() }
+
+    /// Ends the answer and sends it. The connection goes on with the next request or closes, as the framing says.
+    package func end(trailers: HTTPHeaders? = nil) {
+        guard !isEnded else { return }
+        isEnded = true
+        guard let connection else { return }
+        if framing == .chunked {
+            var buffer = connection.allocate(64)
+            ChunkedCoding.writeEnd(trailers: trailers, into: &buffer)
+            connection.write(.byteBuffer(buffer))
+        }
+        connection.flush()
+        connection.answerEnded()
+    }
+
+    /// Breaks the connection off after what was written so far, so that the client sees an answer that is not whole.
+    package func breakOff() {
+        guard !isEnded else { return }
+        isEnded = true
+        connection?.breakOff(reset: framing == .close)
+    }
+
+    /// Calls `action` when everything written so far was handed to the system, or the client is gone.
+    package func whenWritten(_ action: @escaping @Sendable () -> Void) {
+        guard let written = connection?.written() else { return action() }
+        written.whenComplete { _ in action() }
+    }
+
+    /// Asks for more of the request body, after ``Responder/wantsMore`` became `true` again.
+    package func readMore() { connection?.readMore() }
+
+    /// The last answer of this connection: it is announced if the head is not out yet.
+    package func closeAfterAnswer() { connection?.closeAfterAnswer() }
+}

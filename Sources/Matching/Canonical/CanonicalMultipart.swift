@@ -1,0 +1,75 @@
+internal import BodyFormats
+
+/// The canonical form of multipart bodies: the parts in order, however they are divided and cut.
+///
+/// Files are hashed while they stream. Parts without a file name are text fields to which the rules apply; they are
+/// collected up to `textLimit`, and longer ones are hashed as they are.
+struct CanonicalMultipart {
+    /// How long a text field may be for rules to apply.
+    static let textLimit = 1024 * 1024
+    /// How long a text field may be to be kept for explanations.
+    static let shownLimit = 4096
+    /// With more parts a body counts as bytes: memory must not grow with its length.
+    static let partLimit = 4096
+
+    private let rules: MatchingRules
+    private var reader: MultipartReader
+    private(set) var parts: [CanonicalPart] = []
+    private var head: MultipartHead?
+    /// The content of the part so far, while it is a text field.
+    private var text: [UInt8]?
+    private var hash = ContentHash()
+
+    init(boundary: [UInt8], rules: MatchingRules) throws(BodyFormatError) {
+        reader = try MultipartReader(boundary: boundary)
+        self.rules = rules
+    }
+
+    /// Takes the next bytes of the body.
+    ///
+    /// - Parameter bytes: Any number of bytes, cut anywhere.
+    /// - Returns: Whether the body can still be divided into parts within the limits.
+    /// - Throws: Where it is malformed.
+    mutating func append(_ bytes: some Collection<UInt8>) throws(BodyFormatError) -> Bool {
+        for event in try reader.feed(bytes) {
+            switch event {
+            case .partBegan(let head): begin(head)
+            case .partBytes(let bytes): take(bytes)
+            case .partEnded: endPart()
+            case .finished: break
+            }
+        }
+        return parts.count <= Self.partLimit
+    }
+
+    /// Says that the body is over; throws where it is not whole.
+    func finish() throws(BodyFormatError) { try reader.finish() }
+
+    private mutating func begin(_ head: MultipartHead) {
+        self.head = head
+        hash = ContentHash()
+        text = head.fileName == nil ? [] : nil
+    }
+
+    private mutating func take(_ bytes: ArraySlice<UInt8>) {
+        guard let collected = text?.count else {
+            hash.update(bytes)
+            return
+        }
+        text?.append(contentsOf: bytes)
+        if collected + bytes.count > Self.textLimit {
+            hash.update(text ?? [])
+            text = nil
+        }
+    }
+
+    private mutating func endPart() {
+        let counted = text.map(rules.counted)
+        if let counted { hash.update(counted) }
+        let shown = counted.flatMap { $0.count <= Self.shownLimit ? String(validating: $0, as: UTF8.self) : nil }
+        parts.append(
+            CanonicalPart(
+                name: head?.name, fileName: head?.fileName, contentType: head?.contentType, content: hash.finish(),
+                text: shown))
+    }
+}

@@ -1,0 +1,14 @@
+/// One place in which a request and a recorded one differ.
+package struct Difference: Equatable, Sendable, CustomStringConvertible {
+    /// Where: a JSON pointer, `part "image"`, `query "n"`, `form "n"`, `header "prefer"`, `method`, `path`, `body`, ….
+    package let place: String
+    /// What was recorded there, shortened; nil where nothing was.
+    package let recorded: String?
+    /// What was requested there, shortened; nil where nothing was.
+    package let requested: String?
+
+    /// The place and both values.
+    package var description: String {
+        "\(place): recorded \(recorded ?? "nothing"), requested \(requested ?? "nothing")"
+    }
+}

@@ -1,0 +1,77 @@
+/// Which interactions of a cassette answer which request.
+///
+/// Of the interactions with one fingerprint only those of one recording count, the recording of the one that stands last
+/// in the file: what a recording got replaces what earlier recordings had, even before the file is rewritten
+/// (docs/design.md §4). The result depends on the entries alone, not on the order in which they were inserted.
+package struct InteractionIndex: Sendable {
+    /// The entries of one fingerprint.
+    private struct Group {
+        /// The recording whose entries count.
+        var recording: String
+        /// The last position in the file.
+        var lastPosition: Int
+        /// The entries that count, in replay order.
+        var counting: [IndexEntry] = []
+        /// Those of other recordings.
+        var superseded: [IndexEntry] = []
+
+        mutating func insert(_ entry: IndexEntry) {
+            if entry.position > lastPosition {
+                lastPosition = entry.position
+                if entry.recording != recording { prefer(entry.recording) }
+            }
+            guard entry.recording == recording else {
+                superseded.append(entry)
+                return
+            }
+            // Its place is mostly the last, so the search starts there.
+            let before = counting.lastIndex { $0.order < entry.order }
+            counting.insert(entry, at: before.map { $0 + 1 } ?? 0)
+        }
+
+        /// Lets the entries of another recording count, of which some may be here already.
+        private mutating func prefer(_ recording: String) {
+            let all = superseded + counting
+            self.recording = recording
+            counting = all.filter { $0.recording == recording }.sorted { $0.order < $1.order }
+            superseded = all.filter { $0.recording != recording }
+        }
+    }
+
+    private var groups: [Fingerprint: Group] = [:]
+
+    /// Creates an index of entries in any order.
+    package init(_ entries: some Sequence<IndexEntry> = []) {
+        for entry in entries { insert(entry) }
+    }
+
+    /// Adds an interaction, as it is found in the file or appended to it.
+    package mutating func insert(_ entry: IndexEntry) {
+        let new = Group(recording: entry.recording, lastPosition: entry.position)
+        groups[entry.fingerprint, default: new].insert(entry)
+    }
+
+    /// How many interactions count.
+    package var count: Int { groups.values.reduce(0) { $0 + $1.counting.count } }
+
+    /// The positions of the interactions that no longer count, in file order; the next rewrite drops them.
+    package var superseded: [Int] { groups.values.flatMap { $0.superseded.map(\.position) }.sorted() }
+
+    /// Every interaction that counts, in replay order.
+    package var entries: [IndexEntry] {
+        groups.values.flatMap(\.counting).sorted { $0.order < $1.order }
+    }
+
+    /// The interactions that answer a request, in the order in which they are played.
+    ///
+    /// - Parameters:
+    ///   - fingerprint: The request's.
+    ///   - keepErrors: Whether transient errors are played even where the same request succeeded later; otherwise what
+    ///     tests should see is the retry that succeeded (docs/design.md §7).
+    /// - Returns: No entry where the request was never recorded.
+    package func entries(for fingerprint: Fingerprint, keepErrors: Bool = false) -> [IndexEntry] {
+        guard let entries = groups[fingerprint]?.counting else { return [] }
+        guard !keepErrors, let settled = entries.lastIndex(where: { !$0.isTransientError }) else { return entries }
+        return entries[..<settled].filter { !$0.isTransientError } + entries[settled...]
+    }
+}

@@ -1,0 +1,42 @@
+/// Names of places that hold secrets: header fields and query parameters (docs/design.md §8).
+package enum SecretNames {
+    /// Header fields whose value is a credential, in lower case.
+    private static let headers: Set<String> = [
+        "authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "xi-api-key", "x-key",
+        "x-amz-security-token", "cf-aig-authorization", "x-portkey-api-key", "helicone-auth", "x-auth-token",
+        "aig-signature", "webhook-signature", "x-gateway-signature",
+    ]
+
+    /// Names that have a word of ``words`` in them and yet hold no secret.
+    private static let harmless: Set<String> = [
+        "idempotency-key", "x-idempotency-key", "sec-websocket-key", "x-request-id", "session-id", "session_id",
+        "x-claude-code-session-id", "x-tapedeck-session",
+    ]
+
+    /// Words that make a name that of a credential.
+    private static let words: Set<String> = [
+        "key", "apikey", "token", "secret", "password", "passwd", "credential", "credentials", "session",
+    ]
+
+    /// Query parameters whose value is a credential on any path, in lower case.
+    ///
+    /// `token` and `code` are not among them: on gateway paths they may be page tokens and the like.
+    package static let queryParameters: Set<String> = [
+        "key", "api_key", "apikey", "api-key", "access_token", "auth_token", "client_secret", "auth", "_jwt",
+    ]
+
+    /// Whether a header field of this name holds a credential. Cookies are not credentials as a whole, see
+    /// ``isCookie(_:)``.
+    package static func isCredential(header name: String) -> Bool {
+        let name = name.lowercased()
+        if headers.contains(name) || name.hasPrefix("x-byok-") { return true }
+        if harmless.contains(name) || name.contains("ratelimit") { return false }
+        return name.split(whereSeparator: { $0 == "-" || $0 == "_" }).contains { words.contains(String($0)) }
+    }
+
+    /// Whether a header field of this name holds cookies.
+    package static func isCookie(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name == "cookie" || name == "set-cookie" || name == "set-cookie2"
+    }
+}

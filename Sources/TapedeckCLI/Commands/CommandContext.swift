@@ -1,0 +1,43 @@
+/// Everything outside of its arguments that a command works on.
+package struct CommandContext: Sendable {
+    /// The process's environment.
+    package let environment: [String: String]
+    /// The folder where relative names begin, and where `tapedeck.yml` is looked for.
+    package let folder: String
+    /// Standard output: what was asked for.
+    package let output: TextOutput
+    /// Standard error: everything else.
+    package let errors: TextOutput
+    /// What serves.
+    package let server: any ServerRunner
+    /// What the demo is made of.
+    package let demo: any DemoRunner
+
+    /// A context of parts.
+    package init(
+        environment: [String: String],
+        folder: String = ".",
+        output: TextOutput,
+        errors: TextOutput,
+        server: any ServerRunner,
+        demo: any DemoRunner
+    ) {
+        self.environment = environment
+        self.folder = folder
+        self.output = output
+        self.errors = errors
+        self.server = server
+        self.demo = demo
+    }
+
+    /// Decides all settings of a command from what was typed, the environment and the configuration file.
+    ///
+    /// - Throws: `CLIError` (exit 2) that names the place of a mistake.
+    func configuration(
+        flags: [OptionName: [String]],
+        gateways: [String] = []
+    ) throws(CLIError) -> Configuration {
+        let file = try ConfigurationFile.find(flags: flags, environment: environment, in: folder)
+        return try Configuration.resolve(flags: flags, gateways: gateways, environment: environment, file: file)
+    }
+}

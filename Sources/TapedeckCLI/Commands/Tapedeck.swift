@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The program: its name, its commands, its first page of help.
+struct Tapedeck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tapedeck",
+        abstract: "Record the traffic of AI gateways once, replay it for ever: offline, byte for byte.",
+        discussion: """
+            Point the base URL of your client at Tapedeck instead of the gateway:
+
+              tapedeck record openai --cassette checkout
+              OPENAI_BASE_URL=http://127.0.0.1:4141/openai/v1 python app.py
+              tapedeck replay openai --cassette checkout   # no key, no cost, no network
+
+            Cassettes are gzip files of JSON lines in ./cassettes; secrets are left out, so commit them. \
+            Options may also stand in tapedeck.yml or in the environment (--on-repeat is TAPEDECK_ON_REPEAT).
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Server",
+                subcommands: [RecordCommand.self, ReplayCommand.self, AutoCommand.self, PassthroughCommand.self]
+            ),
+            CommandGroup(name: "Cassette", subcommands: [LsCommand.self, ShowCommand.self, VerifyCommand.self]),
+            CommandGroup(name: "Other", subcommands: [GatewaysCommand.self, DemoCommand.self]),
+        ]
+    )
+}

@@ -1,0 +1,108 @@
+import Blobs
+import Cassettes
+
+/// The folder of cassettes as the commands use it: what fails is a `CLIError` that says what to do.
+struct CassetteShelf {
+    /// The folder as the user named it.
+    let path: String
+    /// The blobs in it.
+    let blobs: BlobStore
+
+    /// A folder, which need not be there.
+    init(_ path: String) {
+        self.path = path
+        blobs = BlobStore(cassettes: path)
+    }
+
+    /// What is said of a folder without cassettes.
+    var emptiness: String {
+        "no cassettes in \(TerminalText.quote(path)) yet; 'tapedeck record' makes them, --cassettes names another folder"
+    }
+
+    /// The cassettes, by name; none where there is no folder.
+    func names() throws(CLIError) -> [CassetteName] {
+        try failing { () throws(CassetteError) in try CassetteFolder(path).names() }
+    }
+
+    /// The cassettes of a folder that must be there: what checks nothing must not say that all is well.
+    func namesOfExistingFolder() throws(CLIError) -> [CassetteName] {
+        try failing { () throws(CassetteError) in try CassetteFolder(path).checkReadable() }
+        let names = try names()
+        guard !names.isEmpty else { throw .failed(emptiness) }
+        return names
+    }
+
+    /// A name from the command line.
+    ///
+    /// - Throws: `CLIError` (exit 2) for a text outside the grammar.
+    func name(_ text: String) throws(CLIError) -> CassetteName {
+        do {
+            return try Configuration.cassetteName(text)
+        } catch {
+            throw .usage(error.message)
+        }
+    }
+
+    /// A name from the command line whose file must be there.
+    func existingName(_ text: String) throws(CLIError) -> CassetteName {
+        let name = try name(text)
+        guard try names().contains(name) else { throw missing(name) }
+        return name
+    }
+
+    /// Reads what a cassette holds.
+    ///
+    /// - Parameters:
+    ///   - name: The cassette.
+    ///   - warnings: Where a torn tail is mentioned.
+    /// - Returns: Its interactions.
+    /// - Throws: `CLIError` (exit 1) where there is no such cassette, or it cannot be read.
+    func contents(of name: CassetteName, warnings: TextOutput) throws(CLIError) -> CassetteContents {
+        let contents = try failing { () throws(CassetteError) in try CassetteContents(name, in: path) }
+        guard let contents else { throw missing(name) }
+        if let tail = contents.tornTail { warnings.line("tapedeck: \(TerminalText.escape("\(tail)"))") }
+        return contents
+    }
+
+    /// Reads a whole interaction.
+    func interaction(_ summary: InteractionSummary) throws(CLIError) -> Interaction {
+        try failing { () throws(CassetteError) in try summary.location.interaction() }
+    }
+
+    /// What is wrong with a cassette, a line each.
+    func findings(in name: CassetteName, secrets: SecretCheck) -> [String] {
+        let cassette = Cassette(name, in: path)
+        return cassette.findings(blobs: blobs).map(\.description) + secretFindings(in: cassette, secrets)
+    }
+
+    private func secretFindings(in cassette: Cassette, _ secrets: SecretCheck) -> [String] {
+        var findings: [String] = []
+        // Where the scan ends early, what is damaged there has been found already.
+        _ = try? CassetteReader(cassette).scan { member in
+            let interaction = try member.interaction()
+            let place =
+                "\(cassette.path), member \(member.index) at byte \(member.location.offset), interaction \(interaction.n)"
+            findings += secrets.places(in: interaction).map {
+                "\(place): \($0) holds a credential; record it again, and replace the credential where it is valid"
+            }
+        }
+        return findings
+    }
+
+    private func missing(_ name: CassetteName) -> CLIError {
+        let known = ((try? names()) ?? []).map(\.description)
+        guard !known.isEmpty else { return .failed("no cassette \"\(name)\": \(emptiness)") }
+        return .failed(
+            "no cassette \"\(name)\" in \(TerminalText.quote(path))\(Suggestion.hint(for: "\(name)", in: known)); "
+                + "'tapedeck ls' shows what there is"
+        )
+    }
+
+    private func failing<Value>(_ work: () throws(CassetteError) -> Value) throws(CLIError) -> Value {
+        do throws(CassetteError) {
+            return try work()
+        } catch {
+            throw .failed(TerminalText.escape(error.description))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Blobs
+import BodyFormats
+import Cassettes
+
+/// What a table says about an interaction, and where the rest of it is.
+struct InteractionSummary: Sendable {
+    /// The number of its arrival.
+    let n: Int
+    /// The gateway.
+    let gateway: String
+    /// The request's method.
+    let method: String
+    /// Path and query as the gateway sees them.
+    let target: String
+    /// The answer's status.
+    let status: Int
+    /// Server-sent events in the answer; `nil` where it is no event stream.
+    let events: Int?
+    /// Bytes of the answer's body.
+    let size: Int
+    /// When the answer was complete, in milliseconds since the request was sent; `nil` where the file does not say.
+    let duration: Double?
+    /// How the answer ended.
+    let end: Ending
+    /// When it was recorded, RFC 3339.
+    let recordedAt: String
+    /// The blobs of request and answer, by digest.
+    let blobs: Set<String>
+    /// What says which interactions replace which: fingerprint and recording, where the file has them.
+    let group: (fingerprint: String, recording: String)?
+    /// Where the whole interaction is.
+    let location: MemberLocation
+
+    /// Reads what counts from a whole interaction.
+    init(_ interaction: Interaction, at location: MemberLocation) {
+        let response = interaction.response
+        n = interaction.n
+        gateway = interaction.gateway
+        method = interaction.request.method
+        target = interaction.request.relativeTarget
+        status = response.status
+        let body = DisplayBody(response.body)
+        events = BodyKind(response.headers) == .eventStream ? body.events().count(where: \.event.isDispatched) : nil
+        size = response.body.byteCount
+        duration = response.frames.last?.at ?? response.headAt
+        end = response.end
+        recordedAt = interaction.recordedAt
+        blobs = Set((interaction.request.body.blobs + response.body.blobs).map(\.digest.hex))
+        group = interaction.fingerprint.map { ($0, interaction.recording ?? "") }
+        self.location = location
+    }
+
+    /// The time at which it was recorded, without milliseconds; as it is where it has another form.
+    var shortTime: String {
+        recordedAt.utf8.count == 24 && recordedAt.hasSuffix("Z") ? "\(recordedAt.prefix(19))Z" : recordedAt
+    }
+}

@@ -1,0 +1,40 @@
+/// The table of the `demo` command.
+enum DemoText {
+    /// Writes the table and the sum.
+    ///
+    /// - Returns: Whether everything was the same, as an exit code.
+    static func write(_ results: [DemoStepResult], to output: TextOutput) -> ExitStatus {
+        var table = Table([
+            .init("GATEWAY"), .init("REQUEST", isFlexible: true), .init("EVENTS", isTrailing: true),
+            .init("BYTES", isTrailing: true), .init("ON DISK", isTrailing: true), .init("LIVE", isTrailing: true),
+            .init("REPLAY", isTrailing: true), .init("EQUAL"),
+        ])
+        for result in results { table.append(row(of: result)) }
+        output.print(table)
+        output.line()
+        let different = results.count { !$0.isEqual }
+        let isEqual = different == 0 && !results.isEmpty
+        output.line(output.palette.styled(verdict(results, different: different), isEqual ? .good : .bad))
+        return isEqual ? .done : .failed
+    }
+
+    private static func row(of result: DemoStepResult) -> [Table.Cell] {
+        [
+            Table.Cell(result.gateway), Table.Cell(result.title), Table.Cell(result.events.map(String.init) ?? "-"),
+            Table.Cell(Quantity.bytes(result.bytes)), Table.Cell(Quantity.bytes(result.storedBytes)),
+            Table.Cell(Quantity.milliseconds(result.liveMilliseconds)),
+            Table.Cell(Quantity.milliseconds(result.replayMilliseconds)),
+            Table.Cell(result.isEqual ? "yes" : "NO", style: result.isEqual ? .good : .bad),
+        ]
+    }
+
+    private static func verdict(_ results: [DemoStepResult], different: Int) -> String {
+        if results.isEmpty { return "Nothing was recorded." }
+        if different > 0 { return "\(different) of \(Quantity.count(results.count, "answer")) replayed differently." }
+        let bytes = results.map(\.bytes).reduce(0, +)
+        let stored = results.map(\.storedBytes).reduce(0, +)
+        return
+            "\(Quantity.count(results.count, "answer")) replayed, every byte the same: \(Quantity.bytes(bytes)) recorded, "
+            + "\(Quantity.bytes(stored)) on disk."
+    }
+}

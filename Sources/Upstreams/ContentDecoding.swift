@@ -1,0 +1,70 @@
+package import Compression
+package import HTTPMessages
+package import NIOCore
+package import NIOHTTP1
+
+/// Takes the content coding off an answer that came compressed although `identity` was asked for
+/// (docs/design.md §5): what is recorded and relayed is the plain body.
+///
+/// Another coding than gzip and deflate is left alone.
+package struct ContentDecoding {
+    /// The name of the coding that is taken off, as the upstream wrote it.
+    package let name: String
+    private let inflater: Inflater
+
+    /// Largest decoded body, in bytes. A body beyond it counts as damaged (a decompression bomb).
+    private static let limit = 64 << 30
+
+    /// The decoding for an answer with these fields, or `nil` where there is none to do.
+    ///
+    /// - Throws: ``UpstreamError/badCoding(_:)`` when no memory is left.
+    package init?(_ headers: HTTPHeaders) throws(UpstreamError) {
+        let codings = headers[canonicalForm: "content-encoding"]
+        guard codings.count == 1, let format = Self.format(of: String(codings[0])) else { return nil }
+        name = String(codings[0])
+        do throws(CompressionError) {
+            inflater = try Inflater(format, outputLimit: Self.limit)
+        } catch {
+            throw .badCoding("\(error)")
+        }
+    }
+
+    /// The format that a content coding names (RFC 9110 §8.4.1), or `nil` for one that is not decoded.
+    package static func format(of coding: String) -> CompressedFormat? {
+        switch coding.lowercased() {
+        case "gzip", "x-gzip": .gzip
+        case "deflate": .deflate
+        default: nil
+        }
+    }
+
+    /// The head without what describes the coded body; the length is no longer known.
+    package func head(_ head: ResponseHead) -> ResponseHead {
+        var head = head
+        head.headers = head.headers.keeping { $0 != "content-encoding" && $0 != "content-length" }
+        return head
+    }
+
+    /// Decodes a piece of the body; `take` is given what it holds, in pieces of at most 64 KiB.
+    ///
+    /// - Throws: ``UpstreamError/badCoding(_:)`` where the coding is damaged.
+    package func decode(_ bytes: ByteBuffer, take: (ByteBuffer) -> Void) throws(UpstreamError) {
+        do throws(CompressionError) {
+            inflater.append(bytes.readableBytesView)
+            while let piece = try inflater.next() { take(ByteBuffer(bytes: piece)) }
+        } catch {
+            throw .badCoding("\(error)")
+        }
+    }
+
+    /// Says that the coded body is complete.
+    ///
+    /// - Throws: ``UpstreamError/badCoding(_:)`` where it is cut or its checksum is wrong.
+    package func finish() throws(UpstreamError) {
+        do throws(CompressionError) {
+            try inflater.finish()
+        } catch {
+            throw .badCoding("\(error)")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import HTTPMessages
+import NIOCore
+import NIOHTTP1
+
+/// One connection to an upstream: carries one call at a time and goes back to its pool in between.
+final class UpstreamConnection: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private let tap: StatusLineTap
+    private var context: ChannelHandlerContext?
+    private var call: UpstreamCall?
+    private var isReusable = true
+    private var isRequestSent = false
+    private var isAnswered = false
+    private var informationalCount = 0
+    /// Called when the connection can carry another call.
+    var onIdle: ((UpstreamConnection) -> Void)?
+    /// Called once when the connection is gone.
+    var onClosed: ((UpstreamConnection) -> Void)?
+
+    /// More interim answers than this to one request are a flood (docs/design.md §12).
+    private static let maximumInformational = 32
+
+    init(tap: StatusLineTap) { self.tap = tap }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+    var isOpen: Bool { context?.channel.isActive ?? false }
+
+    /// Puts a call on this idle connection.
+    func start(_ call: UpstreamCall) {
+        self.call = call
+        isRequestSent = false
+        isAnswered = false
+        informationalCount = 0
+        tap.scanner.expectResponse()
+        call.begin(on: self)
+        resumeReading()
+    }
+
+    func send(_ part: HTTPClientRequestPart) {
+        guard let context else { return }
+        if case .end = part { isRequestSent = true }
+        let isBody = if case .body = part { true } else { false }
+        context.write(wrapOutboundOut(part), promise: nil)
+        // A head without its body waits for the body that is usually in the same read; see `flush()`.
+        if isBody || isRequestSent || call?.head.headers.contains(name: "expect") == true {
+            context.flush()
+        } else {
+            context.eventLoop.execute(flushLater(context))
+        }
+    }
+
+    /// A flush after the current turn of the event loop, so that a head and what follows share a system call.
+    private func flushLater(_ context: ChannelHandlerContext) -> @Sendable () -> Void {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        return { bound.value.flush() }
+    }
+
+    func resumeReading() { context?.read() }
+
+    /// The call gave up: the message on the wire is not whole, so the connection cannot be used again.
+    func abandon() {
+        call = nil
+        close()
+    }
+
+    func close() {
+        isReusable = false
+        context?.close(promise: nil)
+    }
+
+    // MARK: Inbound
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head)
+        case .body(let bytes): call?.received(bytes)
+        case .end(let trailers):
+            if !isRequestSent { isReusable = false }
+            isAnswered = true
+            let answered = call
+            call = nil
+            answered?.ended(trailers: trailers)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if let call {
+            call.readComplete()
+            if call.isReading { context.read() }
+        } else if isAnswered {
+            isAnswered = false
+            // Only now: bytes behind the answer in the same read would have made the connection unusable.
+            if isReusable, let onIdle {
+                context.read()
+                onIdle(self)
+            } else {
+                close()
+            }
+        } else {
+            context.read()
+        }
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { call?.becameWritable() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        fail(.brokenOff)
+        self.context = nil
+        onClosed?(self)
+        onClosed = nil
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        fail(UpstreamError(error))
+        close()
+    }
+
+    private func receive(_ wireHead: HTTPResponseHead) {
+        let head = ResponseHead(
+            status: Int(wireHead.status.code),
+            reason: tap.scanner.takeReason(),
+            version: wireHead.version,
+            headers: wireHead.headers
+        )
+        guard let call else { return close() }
+        if head.isInformational {
+            informationalCount += 1
+            guard head.status != 101, informationalCount <= Self.maximumInformational else {
+                return refuse("interim answer \(head.status) where none is expected")
+            }
+            call.informational(head)
+            return
+        }
+        guard let framing = BodyFraming.ofResponse(to: call.head.method, head: head) else {
+            return refuse("its framing is ambiguous")
+        }
+        if framing == .close || !wireHead.isKeepAlive { isReusable = false }
+        call.received(head, framing: framing)
+    }
+
+    private func refuse(_ reason: String) {
+        fail(.badResponse(reason))
+        close()
+    }
+
+    private func fail(_ error: UpstreamError) {
+        isReusable = false
+        let failed = call
+        call = nil
+        failed?.failed(error)
+    }
+}

@@ -1,0 +1,90 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// Why there is no whole answer from an upstream. All wording for it is in this file.
+package enum UpstreamError: Error, Sendable, Equatable {
+    /// No connection could be made: refused, no route, name not found.
+    case unreachable(String)
+    /// Connecting took longer than 10 seconds.
+    case connectTimeout
+    /// TLS failed: a certificate that does not verify, no common version, ….
+    case tls(String)
+    /// The proxy that `HTTPS_PROXY` names did not open the way.
+    case proxyRefused(String)
+    /// The connection broke off before the answer was whole.
+    case brokenOff
+    /// What came is not an HTTP/1.1 answer that may be relayed.
+    case badResponse(String)
+    /// The answer's content coding (gzip, deflate) is damaged.
+    case badCoding(String)
+
+    /// A word to branch on.
+    package var code: String {
+        switch self {
+        case .unreachable: "upstream_unreachable"
+        case .connectTimeout: "upstream_connect_timeout"
+        case .tls: "upstream_tls"
+        case .proxyRefused: "proxy_refused"
+        case .brokenOff: "upstream_broke_off"
+        case .badResponse, .badCoding: "upstream_bad_response"
+        }
+    }
+
+    /// The status of the answer to the client (RFC 9110 §15.6).
+    package var status: Int { self == .connectTimeout ? 504 : 502 }
+
+    /// What happened, for a person.
+    package var message: String {
+        switch self {
+        case .unreachable(let reason): "The upstream cannot be reached: \(reason)."
+        case .connectTimeout: "Connecting to the upstream took longer than 10 seconds."
+        case .tls(let reason): "TLS with the upstream failed: \(reason)."
+        case .proxyRefused(let reason): "The proxy named by HTTPS_PROXY did not connect: \(reason)."
+        case .brokenOff: "The upstream closed the connection before its answer was whole."
+        case .badResponse(let reason): "The upstream's answer is not valid HTTP/1.1: \(reason)."
+        case .badCoding(let reason): "The upstream's compressed answer is damaged: \(reason)."
+        }
+    }
+
+    /// What to do about it.
+    package var hint: String {
+        switch self {
+        case .unreachable, .connectTimeout:
+            "Check the upstream's address and your network; nothing was recorded."
+        case .tls: "Check the host name and the system's certificates (SSL_CERT_FILE adds to them)."
+        case .proxyRefused: "Check HTTPS_PROXY and NO_PROXY."
+        case .brokenOff: "The request was sent once and is not repeated; try again if that is safe."
+        case .badResponse, .badCoding: "The request was sent once; ask the gateway's operators."
+        }
+    }
+
+    /// The error for something that NIO threw while connecting or reading.
+    init(_ error: any Error) {
+        switch error {
+        case let error as UpstreamError: self = error
+        case let error as NIOConnectionError:
+            if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
+                self = .unreachable("the name \(error.host) was not found (\(dns))")
+            } else if error.connectionErrors.contains(where: { $0.error is ChannelError }) {
+                self = .connectTimeout
+            } else {
+                let reason = error.connectionErrors.first.map { "\($0.error)" } ?? "no address of \(error.host) answers"
+                self = .unreachable(reason)
+            }
+        case let error as ChannelError:
+            if case .connectTimeout = error { self = .connectTimeout } else { self = .brokenOff }
+        case let error as IOError: self = .unreachable("\(error)")
+        case let error as NIOSSLError: self = .tls("\(error)")
+        case let error as NIOSSLExtraError: self = .tls("\(error)")
+        case let error as HTTPParserError:
+            switch error {
+            case .invalidEOFState, .closedConnection: self = .brokenOff
+            default: self = .badResponse("\(error)")
+            }
+        case is NIOHTTPDecoderError: self = .badResponse("bytes that no request asked for")
+        default: self = .unreachable("\(error)")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// A folder of a test's own, removed when the test is over.
+///
+/// It is in memory where the system offers that: thousands of small files that are synced take minutes on some disks.
+final class ScratchFolder: Sendable {
+    let path: String
+
+    init() throws {
+        let isInMemory = FileManager.default.isWritableFile(atPath: "/dev/shm")
+        let parent = isInMemory ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+        var template = Array("\(parent)/tapedeck-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func path(of name: String) -> String { "\(path)/\(name)" }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let url = URL(fileURLWithPath: path(of: name))
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: url)
+    }
+
+    func bytes(of name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: path(of: name))))
+    }
+
+    /// Every file below, sorted.
+    func files() -> [String] {
+        var names: [String] = []
+        for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: path(of: name), isDirectory: &isFolder)
+            if !isFolder.boolValue { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    func mode(of name: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path(of: name))
+        return attributes[.posixPermissions] as? Int ?? -1
+    }
+}

@@ -1,0 +1,57 @@
+"""The whole way: a conversation is recorded, the upstream goes away, a second process plays it on another port."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Callable
+
+from support.httpwire import Response
+from support.tap import Tap
+from support.tapedeck import Tapedeck
+
+
+@dataclasses.dataclass
+class Travelled:
+    """What a conversation saw live and replayed: the client's objects, and the answers on the wire."""
+
+    live: object
+    live_answers: list[Response]
+    again: object
+    again_answers: list[Response]
+
+
+def travel(folder: pathlib.Path, tap: Tap, gateway: str, upstream: str, conversation: Callable[[str], object],
+           gone: Callable[[], None], *options: str) -> Travelled:
+    """Records `conversation`, which is given the gateway's address, calls `gone`, and replays it."""
+    with Tapedeck("record", f"{gateway}={upstream}", folder=folder) as recorder:
+        tap.retarget(recorder.port)
+        live = conversation(f"{tap.url}/{gateway}")
+        live_answers = tap.responses()
+    gone()
+    with Tapedeck("replay", f"{gateway}={upstream}", *options, folder=folder) as player:
+        tap.retarget(player.port)
+        again = conversation(f"{tap.url}/{gateway}")
+        again_answers = tap.responses()
+    return Travelled(live, live_answers, again, again_answers)
+
+
+def assert_equal(travelled: Travelled) -> None:
+    """Objects, raw bytes and cuts are the same; the outcomes say where they came from."""
+    assert travelled.again == travelled.live
+    assert [answer.outcome for answer in travelled.live_answers] == ["recorded"] * len(travelled.live_answers)
+    assert [answer.outcome for answer in travelled.again_answers] == ["replayed"] * len(travelled.again_answers)
+    assert len(travelled.again_answers) == len(travelled.live_answers)
+    for live, again in zip(travelled.live_answers, travelled.again_answers, strict=True):
+        assert again.comparable == live.comparable
+
+
+def travel_through_demo(folder: pathlib.Path, tap: Tap, gateway: str, conversation: Callable[[str], object],
+                        *options: str) -> Travelled:
+    """The same with the embedded demo gateway as the upstream."""
+    demo = Tapedeck("demo", "--serve", folder=folder)
+    try:
+        return travel(folder, tap, gateway, f"{demo.url}/{gateway}", conversation, demo.kill, *options)
+    finally:
+        if demo.process.poll() is None:
+            demo.kill()

@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Matching
+
+struct MatchingRulesTests {
+    @Test("meaningful headers are in lower case, sorted, without those that are ignored")
+    func headers() throws {
+        let rules = MatchingRules(
+            ignore: [try IgnoreRule("header:X-Trace")], meaningfulHeaders: ["Prefer", "x-trace", "OpenAI-Beta", "prefer"])
+        #expect(rules.meaningfulHeaders == ["openai-beta", "prefer"])
+    }
+
+    @Test("query names are ignored by case, secret ones in any case, signatures by their company")
+    func query() throws {
+        let rules = MatchingRules(
+            ignore: [try IgnoreRule("?trace")], secretQueryNames: ["Api_Key"],
+            isSignature: { name, all in name == "Expires" && all.contains("Key-Pair-Id") })
+        func leavesOut(_ name: String, among all: [String] = []) -> Bool {
+            rules.leavesOut(Array(name.utf8), among: all.map { Array($0.utf8) })
+        }
+        #expect(leavesOut("trace"))
+        #expect(!leavesOut("Trace"))
+        #expect(leavesOut("api_KEY"))
+        #expect(leavesOut("Expires", among: ["Expires", "Key-Pair-Id"]))
+        #expect(!leavesOut("Expires", among: ["Expires"]))
+    }
+
+    @Test("secrets are replaced before rules look at a text, and rules apply in their order")
+    func texts() throws {
+        let rules = MatchingRules(
+            replace: [try ReplaceRule(pattern: "a", constant: "b"), try ReplaceRule(pattern: "b+", constant: "c")],
+            secretFilter: { $0.replacing("sk-1", with: "ab") })
+        #expect(rules.counted("sk-1 x a") == "c x c")
+        #expect(rules.counted(Array("aé".utf8)) == Array("cé".utf8))
+        #expect(rules.counted([0x61, 0xFF]) == [0x61, 0xFF])
+    }
+
+    @Test("replace rules leave media alone")
+    func media() throws {
+        let rules = MatchingRules(replace: [try ReplaceRule(pattern: "A", constant: "B")])
+        let long = String(repeating: "A", count: 4096)
+        #expect(rules.counted(long) == long)
+        #expect(rules.counted("data:image/png;base64,AAAA") == "data:image/png;base64,AAAA")
+        #expect(rules.counted(long + " A").hasPrefix("B"))
+        #expect(rules.counted("AAAA") == "BBBB")
+    }
+
+    @Test("without rules for texts they are kept")
+    func none() {
+        #expect(MatchingRules().keepsTexts)
+        #expect(!MatchingRules(secretFilter: { $0 }).keepsTexts)
+    }
+}

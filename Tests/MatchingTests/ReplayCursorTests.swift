@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Matching
+
+struct ReplayCursorTests {
+    /// What a session gets that asks so often: `n` of hits, 0 for an exhausted answer, -1 for an unknown one.
+    private func play(
+        _ count: Int, _ index: InteractionIndex, _ options: ReplayOptions = ReplayOptions(), method: String = "GET",
+        cursor: inout ReplayCursor, of name: String = "request"
+    ) -> [Int] {
+        (0..<count).map { _ in
+            switch cursor.next(.sample(name), method: method, in: index, options: options) {
+            case .hit(let entry): entry.n
+            case .exhausted: 0
+            case .unknown: -1
+            }
+        }
+    }
+
+    private func play(_ count: Int, _ index: InteractionIndex, _ options: ReplayOptions, method: String = "GET") -> [Int] {
+        var cursor = ReplayCursor()
+        return play(count, index, options, method: method, cursor: &cursor)
+    }
+
+    private let three = InteractionIndex([entry(1, at: 0), entry(2, at: 1), entry(5, at: 2)])
+
+    @Test(
+        "after the last recorded answer comes what on-repeat says",
+        arguments: [(OnRepeat.last, [1, 2, 5, 5, 5, 5, 5]), (.cycle, [1, 2, 5, 1, 2, 5, 1]), (.miss, [1, 2, 5, 0, 0, 0, 0])])
+    func onRepeat(onRepeat: OnRepeat, answers: [Int]) {
+        #expect(play(7, three, ReplayOptions(onRepeat: onRepeat)) == answers)
+    }
+
+    @Test(
+        "fast-forward gives a GET the last answer at once, other methods theirs in order",
+        arguments: [(OnRepeat.last, [5, 5, 5]), (.cycle, [5, 5, 5]), (.miss, [5, 0, 0])])
+    func fastForward(onRepeat: OnRepeat, answers: [Int]) {
+        let options = ReplayOptions(onRepeat: onRepeat, fastForward: true)
+        #expect(play(3, three, options) == answers)
+        #expect(play(3, three, options, method: "POST") == [1, 2, 5])
+    }
+
+    @Test("an exhausted request says how often it was played and recorded")
+    func exhausted() {
+        var cursor = ReplayCursor()
+        let options = ReplayOptions(onRepeat: .miss)
+        _ = play(3, three, options, cursor: &cursor)
+        let answer = cursor.next(.sample(), method: "GET", in: three, options: options)
+        #expect(answer == .exhausted(played: 3, recorded: 3))
+    }
+
+    @Test("fingerprints do not disturb one another, and an unknown one changes nothing")
+    func independence() {
+        let index = InteractionIndex([entry(1, at: 0), entry(2, at: 1, of: "other"), entry(3, at: 2), entry(4, at: 3, of: "other")])
+        var cursor = ReplayCursor()
+        #expect(play(1, index, cursor: &cursor) == [1])
+        #expect(play(1, index, cursor: &cursor, of: "other") == [2])
+        #expect(play(1, index, cursor: &cursor, of: "unknown") == [-1])
+        #expect(play(1, index, cursor: &cursor) == [3])
+        #expect(play(1, index, cursor: &cursor, of: "other") == [4])
+    }
+
+    @Test("what is recorded meanwhile is played next")
+    func growing() {
+        var index = InteractionIndex([entry(1, at: 0)])
+        var cursor = ReplayCursor()
+        #expect(play(2, index, cursor: &cursor) == [1, 1])
+        index.insert(entry(2, at: 1))
+        #expect(play(2, index, cursor: &cursor) == [2, 2])
+        index.insert(entry(7, "again", at: 2))
+        #expect(play(2, index, cursor: &cursor) == [7, 7])
+    }
+
+    @Test("errors are passed over unless they are kept")
+    func errors() {
+        let index = InteractionIndex([entry(1, at: 0, status: 429), entry(2, at: 1)])
+        #expect(play(2, index, ReplayOptions()) == [2, 2])
+        #expect(play(2, index, ReplayOptions(keepErrors: true)) == [1, 2])
+    }
+
+    @Test("unplayed is what replay would have played and did not")
+    func unplayed() {
+        let index = InteractionIndex([
+            entry(1, at: 0, status: 429), entry(2, at: 1), entry(3, at: 2), entry(4, at: 3, of: "poll"), entry(5, at: 4, of: "poll"),
+            entry(6, at: 5, of: "other"),
+        ])
+        var cursor = ReplayCursor()
+        #expect(cursor.unplayed(in: index).map(\.n) == [2, 3, 4, 5, 6])
+        _ = play(1, index, cursor: &cursor)
+        _ = play(1, index, ReplayOptions(fastForward: true), cursor: &cursor, of: "poll")
+        #expect(cursor.unplayed(in: index).map(\.n) == [3, 6])
+        #expect(cursor.unplayed(in: index, keepErrors: true).map(\.n) == [1, 3, 6])
+    }
+}

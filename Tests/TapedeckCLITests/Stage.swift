@@ -1,0 +1,92 @@
+import Exchanges
+import Logging
+import Synchronization
+
+@testable import TapedeckCLI
+
+/// A place to run commands: outputs that are kept, a server that only notes what it is asked for.
+final class Stage: Sendable {
+    /// What was written to an output.
+    final class Page: Sendable {
+        private let written = Mutex("")
+
+        var text: String { written.withLock { $0 } }
+
+        func append(_ text: String) { written.withLock { $0 += text } }
+    }
+
+    let output = Page()
+    let errors = Page()
+    let server: ServerDouble
+    let demo: DemoDouble
+    private let environment: [String: String]
+    private let folder: String
+
+    init(
+        environment: [String: String] = [:],
+        folder: String = "/nonexistent",
+        end: ServerEnd = ServerEnd(sessions: []),
+        demo: [DemoStepResult] = []
+    ) {
+        self.environment = environment
+        self.folder = folder
+        server = ServerDouble(end: end)
+        self.demo = DemoDouble(results: demo)
+    }
+
+    func run(_ arguments: [String]) async -> ExitStatus {
+        let (output, errors) = (output, errors)
+        let context = CommandContext(
+            environment: environment,
+            folder: folder,
+            output: TextOutput { output.append($0) },
+            errors: TextOutput { errors.append($0) },
+            server: server,
+            demo: demo
+        )
+        return await Program.run(arguments, in: context)
+    }
+}
+
+/// A server that announces an address and ends as it was told.
+final class ServerDouble: ServerRunner {
+    private let end: ServerEnd
+    private let asked = Mutex<(configuration: Configuration, mode: Mode)?>(nil)
+
+    init(end: ServerEnd) {
+        self.end = end
+    }
+
+    var configuration: Configuration? { asked.withLock { $0?.configuration } }
+    var mode: Mode? { asked.withLock { $0?.mode } }
+
+    func serve(
+        _ configuration: Configuration,
+        mode: Mode,
+        environment: [String: String],
+        logger: Logger,
+        onListening: @escaping @Sendable (String) -> Void
+    ) async throws -> ServerEnd {
+        asked.withLock { $0 = (configuration, mode) }
+        onListening("http://127.0.0.1:4141")
+        return end
+    }
+}
+
+/// A demo with known results.
+final class DemoDouble: DemoRunner {
+    private let results: [DemoStepResult]
+
+    init(results: [DemoStepResult]) {
+        self.results = results
+    }
+
+    func run(seed: UInt64, folder: String?, onStep: @escaping @Sendable (DemoStepResult) -> Void) async throws {
+        results.forEach(onStep)
+    }
+
+    func serve(on address: ListenAddress, seed: UInt64, onListening: @escaping @Sendable (String) -> Void) async throws
+    {
+        onListening("http://\(address)")
+    }
+}
