@@ -48,7 +48,8 @@ let package = Package(
             [
                 "Exchanges", "DemoGateway", "Matching", "Secrets", "Cassettes", "Blobs", "Gateways", "BodyFormats",
                 "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
-            ]),
+            ]
+        ),
         module("Listening", ["HTTPMessages", nioCore, nioPosix, nioHTTP1]),
         module("HTTPMessages", [nioCore, nioHTTP1]),
         module("Gateways", ["HTTPMessages", "BodyFormats", nioCore, nioHTTP1]),
@@ -58,10 +59,12 @@ let package = Package(
             [
                 "Listening", "HTTPMessages", "Gateways", "Matching", "Upstreams", "Secrets", "Cassettes", "Blobs",
                 "BodyFormats", "Compression", logging, nioCore, nioPosix, nioHTTP1, nioSSL,
-            ]),
+            ]
+        ),
         module(
             "Upstreams",
-            ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioSSL]),
+            ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioSSL]
+        ),
         module("Secrets", ["Cassettes", nioHTTP1]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),
@@ -70,6 +73,44 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         module(
             "DemoGateway",
-            ["Listening", "HTTPMessages", "BodyFormats", "Compression", "Gateways", nioCore, nioPosix, nioHTTP1]),
+            ["Listening", "HTTPMessages", "BodyFormats", "Compression", "Gateways", nioCore, nioPosix, nioHTTP1]
+        ),
+    ] + [
+        .target(
+            name: "TestSupport",
+            dependencies: [nioCore, nioPosix, nioHTTP1],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        tests("ListeningTests", ["TestSupport", "Listening", "HTTPMessages", nioCore, nioPosix, nioHTTP1]),
+        tests("HTTPMessagesTests", ["TestSupport", "HTTPMessages", nioCore, nioHTTP1]),
+        tests("GatewaysTests", ["TestSupport", "Gateways", "BodyFormats", nioHTTP1]),
+        tests("MatchingTests", ["TestSupport", "Matching", "BodyFormats", crypto, nioHTTP1]),
+        tests(
+            "ExchangesTests",
+            [
+                "Exchanges", "Cassettes", "Blobs", "DemoGateway", "Gateways", "HTTPMessages", "Matching", "TestSupport",
+                logging, nioCore, nioPosix, nioHTTP1,
+            ]
+        ),
+        tests(
+            "UpstreamsTests",
+            [
+                "Upstreams", "HTTPMessages", "Compression", "TestSupport", nioCore, nioPosix, nioHTTP1, nioSSL,
+            ]
+        ),
+        tests("SecretsTests", ["TestSupport", "Secrets", "Cassettes", nioHTTP1]),
+        tests("CassettesTests", ["TestSupport", "Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
+        tests("BlobsTests", ["TestSupport", "Blobs", crypto]),
+        tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),
+        tests("CompressionTests", ["TestSupport", "Compression", "CZlib"]),
+        tests("DemoGatewayTests", ["TestSupport", "DemoGateway", "BodyFormats", nioHTTP1]),
+        tests(
+            "TapedeckCLITests",
+            [
+                "TapedeckCLI", "TestSupport", "Exchanges", "Matching", "Cassettes", "Blobs", "Gateways", "BodyFormats",
+                "HTTPMessages", argumentParser, logging, yams, nioHTTP1,
+            ]
+        ),
     ]
 )

@@ -8,6 +8,7 @@ package enum UTF8Sequence {
     ///   - bytes: The text.
     ///   - index: Where the sequence starts, below `end`.
     ///   - end: Where the text ends; a sequence that reaches beyond it is not well-formed.
+    /// - Returns: 1 to 4, or nil.
     package static func length(in bytes: [UInt8], at index: Int, end: Int) -> Int? {
         let first = bytes[index]
         if first < 0x80 { return 1 }

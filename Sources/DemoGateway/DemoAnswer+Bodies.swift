@@ -43,11 +43,14 @@ extension DemoAnswer {
 
     private init(status: Int, type: String? = nil) {
         self.status = status
-        reason = HTTPResponseStatus(statusCode: status).reasonPhrase
+        reason = Self.ownReasons[status] ?? HTTPResponseStatus(statusCode: status).reasonPhrase
         headers = [:]
         steps = []
         if let type { headers.add(name: "Content-Type", value: type) }
     }
+
+    /// Phrases for statuses that are no standard's.
+    private static let ownReasons = [499: "Client Closed Request", 529: "Overloaded"]
 
     private static func pauseSteps(_ milliseconds: Int) -> [DemoStep] {
         milliseconds > 0 ? [.pause(milliseconds: milliseconds)] : []

@@ -20,13 +20,16 @@ extension DemoService {
     private static let anthropicRoutes =
         messagesRoutes + [DemoRoute("GET", "/v1/models", ModelListFlow.anthropic)]
 
+    // The version is the client's choice: v1beta by default, but some releases of the SDKs ask for v1.
     private static let geminiRoutes =
-        googleRoutes + [
-            DemoRoute("POST", "/v1/models/{*}", GeminiFlow.call),
-            DemoRoute("GET", "/v1beta/models", ModelListFlow.gemini),
-            DemoRoute("POST", "/upload/v1beta/files", GeminiFileFlow.upload),
-            DemoRoute("GET", "/v1beta/files/{}", GeminiFileFlow.show),
-        ]
+        googleRoutes
+        + ["v1beta", "v1"].flatMap { version in
+            [
+                DemoRoute("GET", "/\(version)/models", ModelListFlow.gemini),
+                DemoRoute("POST", "/upload/\(version)/files", GeminiFileFlow.upload),
+                DemoRoute("GET", "/\(version)/files/{}", GeminiFileFlow.show),
+            ]
+        }
 
     private static let openrouterRoutes = chatRoutes + messagesRoutes
 
@@ -114,5 +117,8 @@ extension DemoService {
         DemoRoute("DELETE", "/v1/files/{}", FileFlow.delete),
     ]
 
-    private static let googleRoutes = [DemoRoute("POST", "/v1beta/models/{*}", GeminiFlow.call)]
+    private static let googleRoutes = [
+        DemoRoute("POST", "/v1beta/models/{*}", GeminiFlow.call),
+        DemoRoute("POST", "/v1/models/{*}", GeminiFlow.call),
+    ]
 }

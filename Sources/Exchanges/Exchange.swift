@@ -29,7 +29,10 @@ final class Exchange: Responder {
             return enter(preflight.responder(writer))
         }
         switch LocalAddress.resolve(
-            head.target, sessionHeaders: head.headers["x-tapedeck-session"], table: services.settings.table)
+            head.target,
+            sessionHeaders: head.headers["x-tapedeck-session"],
+            table: services.settings.table
+        )
         {
         case .gateway(let address): open(address)
         case .control(let path, _): enter(ControlAnswer.responder(path: path, head: head, writer: writer))
@@ -55,7 +58,11 @@ final class Exchange: Responder {
     /// Gives the request to the phase that its session's mode wants.
     private func enter(_ address: GatewayAddress, _ session: Session) {
         let request = GatewayRequest(
-            head: head, address: address, session: session, origin: head.headers.first(name: "origin"))
+            head: head,
+            address: address,
+            session: session,
+            origin: head.headers.first(name: "origin")
+        )
         switch (session.mode, session.cassette, services.upstreams) {
         case (.replay, let cassette?, _):
             enter(LookUp(request, cassette: cassette, writer: writer, services: services, upstreams: nil))
@@ -64,17 +71,32 @@ final class Exchange: Responder {
         case (.record, let cassette?, let upstreams?):
             enter(
                 Forwarder(
-                    request, cassette: cassette, writer: writer, services: services, upstreams: upstreams,
-                    expectsContinue: true))
+                    request,
+                    cassette: cassette,
+                    writer: writer,
+                    services: services,
+                    upstreams: upstreams,
+                    expectsContinue: true
+                )
+            )
         case (.passthrough, _, let upstreams?):
             enter(
                 Forwarder(
-                    request, cassette: nil, writer: writer, services: services, upstreams: upstreams,
-                    expectsContinue: true))
+                    request,
+                    cassette: nil,
+                    writer: writer,
+                    services: services,
+                    upstreams: upstreams,
+                    expectsContinue: true
+                )
+            )
         case (.replay, nil, _), (.auto, _, _), (.record, _, _), (.passthrough, _, nil):
             refuse(
-                500, code: "no_way_out", message: "This session has no cassette or no way to its upstream.",
-                hint: "Restart the server in the mode you need.")
+                500,
+                code: "no_way_out",
+                message: "This session has no cassette or no way to its upstream.",
+                hint: "Restart the server in the mode you need."
+            )
         }
     }
 
@@ -95,8 +117,11 @@ final class Exchange: Responder {
     private func refuse(_ status: Int, cassette error: any Error) {
         services.logger.error("the cassette cannot be used", metadata: ["error": "\(error)"])
         refuse(
-            status, code: "cassette_unusable", message: "\(error)",
-            hint: "tapedeck verify shows the damage.")
+            status,
+            code: "cassette_unusable",
+            message: "\(error)",
+            hint: "tapedeck verify shows the damage."
+        )
     }
 
     private func refuse(_ status: Int, code: String, message: String, hint: String) {

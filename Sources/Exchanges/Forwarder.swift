@@ -27,10 +27,14 @@ final class Forwarder: Responder, UpstreamDelegate {
     private var remaining: Int?
     /// The piece that completes a declared length: the end of the answer, as far as the client can see.
     private var heldEnd: ByteBuffer?
+    /// The answer ended before the request did; its end waits for the rest of the request.
+    private var earlyEnd: (trailers: HTTPHeaders?, patience: Scheduled<Void>)?
     private var lonelyTimeout: Scheduled<Void>?
 
     /// How long an answer whose client is gone may still take (docs/design.md §5).
     private static let lonelyTime = TimeAmount.seconds(60)
+    /// How long the rest of a request is waited for when its answer is here already, so that it can be recorded.
+    private static let earlyTime = TimeAmount.seconds(5)
 
     /// Creates the phase.
     ///
@@ -38,8 +42,12 @@ final class Forwarder: Responder, UpstreamDelegate {
     ///   - cassette: Where the interaction is recorded; `nil` in passthrough.
     ///   - expectsContinue: Whether the client still waits to be told to send its body.
     init(
-        _ request: GatewayRequest, cassette: OpenCassette?, writer: ResponseWriter, services: LoopServices,
-        upstreams: UpstreamPool, expectsContinue: Bool
+        _ request: GatewayRequest,
+        cassette: OpenCassette?,
+        writer: ResponseWriter,
+        services: LoopServices,
+        upstreams: UpstreamPool,
+        expectsContinue: Bool
     ) {
         self.request = request
         self.writer = writer
@@ -57,7 +65,11 @@ final class Forwarder: Responder, UpstreamDelegate {
         services.began(self)
         let framing = BodyFraming.ofRequest(request.head.headers) ?? .none
         let head = UpstreamHead.make(
-            from: request.head, for: request.address, framing: framing, expectsContinue: expectsContinue)
+            from: request.head,
+            for: request.address,
+            framing: framing,
+            expectsContinue: expectsContinue
+        )
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         recording?.onRoom = { bound.value.balance() }
         recording?.requestSent()
@@ -76,9 +88,16 @@ final class Forwarder: Responder, UpstreamDelegate {
         isRequestComplete = true
         recording?.endRequest(trailers: trailers)
         call?.end(trailers: trailers)
+        if let early = earlyEnd {
+            early.patience.cancel()
+            finish(.complete, trailers: early.trailers)
+        }
     }
 
-    var wantsMore: Bool { (call?.isWritable ?? true) && !(recording?.wantsRequestPause ?? false) }
+    var wantsMore: Bool {
+        // The rest of a request that was answered early goes nowhere but into the recording.
+        (earlyEnd != nil || call?.isWritable ?? true) && !(recording?.wantsRequestPause ?? false)
+    }
 
     func clientBecameWritable() { balance() }
 
@@ -144,14 +163,24 @@ final class Forwarder: Responder, UpstreamDelegate {
         } catch {
             return upstreamFailed(error)
         }
-        finish(.complete, trailers: trailers)
+        if isRequestComplete || recording == nil { return finish(.complete, trailers: trailers) }
+        // Gateways refuse keys and sizes by the head alone, while the body is still on its way. A client that was told
+        // nothing yet (`Expect`) will not send it any more.
+        if expectsContinue && request.head.headers.contains(name: "expect") { return finishUnrecorded(trailers) }
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        earlyEnd = (
+            trailers, services.eventLoop.scheduleTask(in: Self.earlyTime) { bound.value.finishUnrecorded(trailers) }
+        )
+        writer.flush()
+        writer.readMore()
     }
 
     func upstreamFailed(_ error: UpstreamError) {
         guard !isOver else { return }
         services.logger.warning(
             "the way to the upstream failed",
-            metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"])
+            metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
+        )
         if writer.hasHead || !isClientHere { return finish(.aborted, trailers: nil) }
         over()
         recording?.discard()
@@ -203,17 +232,32 @@ final class Forwarder: Responder, UpstreamDelegate {
         }
     }
 
+    /// Ends an answer to a request that never became whole: there is nothing to match, so nothing is recorded.
+    private func finishUnrecorded(_ trailers: HTTPHeaders?) {
+        guard !isOver else { return }
+        isOver = true
+        services.logger.warning(
+            "answered before the request was complete, so not recorded",
+            metadata: ["request": "\(request.line)"]
+        )
+        request.session.note { $0.passed += 1 }
+        release(.complete, trailers: trailers)
+    }
+
     private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
         switch result {
         case .success:
             request.session.note { $0.recorded += 1 }
             services.logger.info(
                 "recorded",
-                metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"])
+                metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"]
+            )
         case .failure(let error):
             request.session.note { $0.lost += 1 }
             services.logger.error(
-                "not recorded", metadata: ["request": "\(request.line)", "error": "\(error)"])
+                "not recorded",
+                metadata: ["request": "\(request.line)", "error": "\(error)"]
+            )
         }
         release(ending, trailers: trailers)
     }
@@ -227,6 +271,7 @@ final class Forwarder: Responder, UpstreamDelegate {
     }
 
     private func abandon() {
+        earlyEnd?.patience.cancel()
         call?.cancel()
         recording?.discard()
         over()

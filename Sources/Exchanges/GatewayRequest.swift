@@ -22,7 +22,8 @@ struct GatewayRequest {
         HTTPHeaders(
             head.headers.filter { !$0.name.lowercased().hasPrefix("x-tapedeck") }.map { name, value in
                 (name, name.lowercased() == "host" ? address.mount.upstream.hostHeader : value)
-            })
+            }
+        )
     }
 
     /// The request in one line for logs and messages.

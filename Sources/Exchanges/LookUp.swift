@@ -29,7 +29,10 @@ final class LookUp: Responder {
     private static let collectLimit = 64 << 20
 
     init(
-        _ request: GatewayRequest, cassette: OpenCassette, writer: ResponseWriter, services: LoopServices,
+        _ request: GatewayRequest,
+        cassette: OpenCassette,
+        writer: ResponseWriter,
+        services: LoopServices,
         upstreams: UpstreamPool?
     ) {
         self.request = request
@@ -38,8 +41,11 @@ final class LookUp: Responder {
         self.services = services
         self.upstreams = upstreams
         let builder = services.rules.builder(
-            gateway: request.address.mount.name, method: request.head.method, target: request.address.path,
-            headers: request.head.headers)
+            gateway: request.address.mount.name,
+            method: request.head.method,
+            target: request.address.path,
+            headers: request.head.headers
+        )
         spool = services.spool(BodyIntake(headers: request.head.headers, store: nil, builder: builder))
     }
 
@@ -114,7 +120,8 @@ final class LookUp: Responder {
             if isTooOld(entry) {
                 services.logger.warning(
                     "older than --max-age",
-                    metadata: ["request": "\(request.line)", "recorded": "\(cassette.recordedAt(entry) ?? "")"])
+                    metadata: ["request": "\(request.line)", "recorded": "\(cassette.recordedAt(entry) ?? "")"]
+                )
             }
             services.logger.debug("replayed", metadata: ["request": "\(request.line)", "n": "\(entry.n)"])
             let replayer = Replayer(loaded, request: request, writer: writer)
@@ -144,8 +151,15 @@ final class LookUp: Responder {
         services.logger.error("not answered", metadata: ["request": "\(request.line)", "error": "\(message)"])
         request.session.note { $0.failed += 1 }
         OwnAnswer.send(
-            request, outcome: .error, status: 502, code: "cassette_unreadable", message: message,
-            hint: "Run tapedeck verify \(cassette.name).", mayRetry: false, to: writer)
+            request,
+            outcome: .error,
+            status: 502,
+            code: "cassette_unreadable",
+            message: message,
+            hint: "Run tapedeck verify \(cassette.name).",
+            mayRetry: false,
+            to: writer
+        )
     }
 
     /// Whether `--max-age` wants this interaction recorded again.
@@ -168,8 +182,13 @@ final class LookUp: Responder {
     @discardableResult
     private func forward(through upstreams: UpstreamPool) -> Forwarder {
         let forwarder = Forwarder(
-            request, cassette: cassette, writer: writer, services: services, upstreams: upstreams,
-            expectsContinue: false)
+            request,
+            cassette: cassette,
+            writer: writer,
+            services: services,
+            upstreams: upstreams,
+            expectsContinue: false
+        )
         answer = forwarder
         forwarder.begin()
         for bytes in collected { forwarder.receive(bytes) }

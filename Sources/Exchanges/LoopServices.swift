@@ -23,8 +23,15 @@ final class LoopServices {
     private var drained: [EventLoopPromise<Void>] = []
 
     init(
-        eventLoop: any EventLoop, settings: ServerSettings, rules: RuleBook, sessions: SessionTable,
-        workers: NIOThreadPool, admission: Admission, logger: Logger, clock: WallClock, upstreams: UpstreamPool?
+        eventLoop: any EventLoop,
+        settings: ServerSettings,
+        rules: RuleBook,
+        sessions: SessionTable,
+        workers: NIOThreadPool,
+        admission: Admission,
+        logger: Logger,
+        clock: WallClock,
+        upstreams: UpstreamPool?
     ) {
         self.eventLoop = eventLoop
         self.settings = settings

@@ -29,7 +29,11 @@ final class Replayer: Responder {
         let size = framing == .none ? 0 : answer.size
         let events = playback.chunking == .event ? answer.eventLengths() : []
         cutter = FrameCutter(
-            frames: answer.response.frames, size: size, chunking: playback.chunking, events: events)
+            frames: answer.response.frames,
+            size: size,
+            chunking: playback.chunking,
+            events: events
+        )
         parts = PartReader(answer.parts)
         startedAt = writer.eventLoop.now
     }
@@ -126,7 +130,8 @@ final class Replayer: Responder {
                 case "retry-after-ms": (name, "1")
                 default: (name, value)
                 }
-            })
+            }
+        )
         if !fields.contains(name: "retry-after") { fields.add(name: "retry-after", value: "0") }
         if !fields.contains(name: "retry-after-ms") { fields.add(name: "retry-after-ms", value: "1") }
         return fields

@@ -25,7 +25,11 @@ package struct RuleBook: Sendable {
         }
         byGateway = rules
         common = MatchingRules(
-            ignore: ignore, replace: replace, meaningfulHeaders: [], secretQueryNames: SecretNames.queryParameters.sorted())
+            ignore: ignore,
+            replace: replace,
+            meaningfulHeaders: [],
+            secretQueryNames: SecretNames.queryParameters.sorted()
+        )
     }
 
     /// The rules of a gateway; one that nothing is known about has only those for every gateway.
@@ -34,6 +38,11 @@ package struct RuleBook: Sendable {
     /// Starts the canonical form of a request whose body is still to come.
     func builder(gateway: String, method: String, target: String, headers: HTTPHeaders) -> CanonicalRequestBuilder {
         CanonicalRequestBuilder(
-            gateway: gateway, method: method, target: target, headers: headers, rules: rules(for: gateway))
+            gateway: gateway,
+            method: method,
+            target: target,
+            headers: headers,
+            rules: rules(for: gateway)
+        )
     }
 }

@@ -26,8 +26,13 @@ package final class Server: Sendable {
     private static let workerCount = 4
 
     private init(
-        port: Int, sessions: SessionTable, listener: Listener, group: MultiThreadedEventLoopGroup,
-        workers: NIOThreadPool, services: [NIOLoopBound<LoopServices>], logger: Logger
+        port: Int,
+        sessions: SessionTable,
+        listener: Listener,
+        group: MultiThreadedEventLoopGroup,
+        workers: NIOThreadPool,
+        services: [NIOLoopBound<LoopServices>],
+        logger: Logger
     ) {
         self.port = port
         self.sessions = sessions
@@ -47,11 +52,16 @@ package final class Server: Sendable {
     ///   - runName: Tells this run's recording from every other one.
     /// - Throws: ``ServerError``, `CassetteError`, or the error of a rule that does not parse.
     package static func start(
-        _ settings: ServerSettings, logger: Logger, clock: WallClock, runName: String
+        _ settings: ServerSettings,
+        logger: Logger,
+        clock: WallClock,
+        runName: String
     ) async throws -> Server {
         let rules = try RuleBook(
-            profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile), ignore: settings.ignore,
-            replace: settings.replace)
+            profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
+            ignore: settings.ignore,
+            replace: settings.replace
+        )
         let proxies = try ProxySettings(environment: settings.environment)
         let workers = NIOThreadPool(numberOfThreads: workerCount)
         workers.start()
@@ -59,15 +69,22 @@ package final class Server: Sendable {
         do {
             let blobs = BlobStore(cassettes: settings.folder)
             let sessions = SessionTable(
-                settings: settings, rules: rules, blobs: blobs,
-                recording: "\(clock.timestamp()) \(runName)", workers: workers, logger: logger)
+                settings: settings,
+                rules: rules,
+                blobs: blobs,
+                recording: "\(clock.timestamp()) \(runName)",
+                workers: workers,
+                logger: logger
+            )
             _ = try await workers.runIfActive { try sessions.open(nil) }
             // In replay there is no way out, not even a certificate is read.
             let hasWayOut = settings.mode != .replay
             let tls: NIOSSLContext? = hasWayOut ? try await workers.runIfActive { try tlsContext(settings) } : nil
             let admission = Admission(
-                hosts: settings.allowedHosts + [settings.host], origins: settings.allowedOrigins,
-                maximumBody: settings.maximumBody)
+                hosts: settings.allowedHosts + [settings.host],
+                origins: settings.allowedOrigins,
+                maximumBody: settings.maximumBody
+            )
             var services: [NIOLoopBound<LoopServices>] = []
             for loop in group.makeIterator() {
                 services.append(
@@ -75,15 +92,31 @@ package final class Server: Sendable {
                         let pool = UpstreamPool(eventLoop: loop, tls: tls, proxies: proxies)
                         return NIOLoopBound(
                             LoopServices(
-                                eventLoop: loop, settings: settings, rules: rules, sessions: sessions,
-                                workers: workers, admission: admission, logger: logger, clock: clock,
-                                upstreams: hasWayOut ? pool : nil), eventLoop: loop)
-                    }.get())
+                                eventLoop: loop,
+                                settings: settings,
+                                rules: rules,
+                                sessions: sessions,
+                                workers: workers,
+                                admission: admission,
+                                logger: logger,
+                                clock: clock,
+                                upstreams: hasWayOut ? pool : nil
+                            ),
+                            eventLoop: loop
+                        )
+                    }.get()
+                )
             }
             let listener = try await listen(settings, group: group, admission: admission, services: services)
             return Server(
-                port: listener.address.port ?? settings.port, sessions: sessions, listener: listener, group: group,
-                workers: workers, services: services, logger: logger)
+                port: listener.address.port ?? settings.port,
+                sessions: sessions,
+                listener: listener,
+                group: group,
+                workers: workers,
+                services: services,
+                logger: logger
+            )
         } catch {
             try? await group.shutdownGracefully()
             try? await workers.shutdownGracefully()
@@ -92,12 +125,17 @@ package final class Server: Sendable {
     }
 
     private static func listen(
-        _ settings: ServerSettings, group: MultiThreadedEventLoopGroup, admission: Admission,
+        _ settings: ServerSettings,
+        group: MultiThreadedEventLoopGroup,
+        admission: Admission,
         services: [NIOLoopBound<LoopServices>]
     ) async throws -> Listener {
         do {
             return try await Listener.bind(
-                group: group, host: settings.host, port: settings.port, admission: admission
+                group: group,
+                host: settings.host,
+                port: settings.port,
+                admission: admission
             ) { loop in
                 let own = services.first { $0.eventLoop === loop }
                 return { head, writer in

@@ -41,12 +41,17 @@ package struct ProfileTable: Equatable, Sendable {
 
     /// What is known about a gateway that has no profile of its own name, by the host of its upstream.
     ///
-    /// - Returns: The profile whose upstream has the same host, whatever scheme, port and path; else `generic`.
+    /// - Returns: The profile whose upstream has the same host and port, else one with the same host alone, else
+    ///   `generic`. Ports of an IP address and of `localhost` are different servers.
     package static func profile(
         servedBy upstream: UpstreamURL,
         among profiles: [GatewayProfile] = GatewayProfile.builtIn
     ) -> GatewayProfile {
-        profiles.first { $0.upstream?.host == upstream.host } ?? .generic
+        let candidates = profiles.filter { $0.upstream?.host == upstream.host }
+        return candidates.first { $0.upstream?.port == upstream.port }
+            ?? candidates.first { _ in !UpstreamHost.isMachine(upstream.host) }
+            ?? profiles.first { $0.name == GatewayProfile.generic.name }
+            ?? .generic
     }
 
     private static func mount(_ argument: String, profiles: [GatewayProfile]) throws(GatewayError) -> Mount {

@@ -28,6 +28,9 @@ enum UpstreamHost {
         return name
     }
 
+    /// Whether a normalized host is an IP address or `localhost`, where each port is a server of its own.
+    static func isMachine(_ host: String) -> Bool { host == "localhost" || ipAddress(host[...]) != nil }
+
     /// The shortest form of an IP address, or nil if it is none.
     private static func ipAddress(_ text: Substring) -> String? {
         guard text.utf8.allSatisfy({ "0123456789abcdefABCDEF:.".utf8.contains($0) }) else { return nil }

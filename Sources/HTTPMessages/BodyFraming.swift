@@ -24,7 +24,7 @@ package enum BodyFraming: Sendable, Equatable {
         let codings = head.headers["transfer-encoding"]
         let lengths = head.headers["content-length"]
         if !codings.isEmpty {
-            guard codings.count == 1, codings[0].lowercased() == "chunked", lengths.isEmpty else { return nil }
+            guard codings.count == 1, isChunked(codings[0]), lengths.isEmpty else { return nil }
             return .chunked
         }
         guard let first = lengths.first else { return .close }
@@ -39,11 +39,16 @@ package enum BodyFraming: Sendable, Equatable {
         let codings = headers["transfer-encoding"]
         let lengths = headers["content-length"]
         if !codings.isEmpty {
-            guard codings.count == 1, codings[0].lowercased() == "chunked", lengths.isEmpty else { return nil }
+            guard codings.count == 1, isChunked(codings[0]), lengths.isEmpty else { return nil }
             return .chunked
         }
         if lengths.isEmpty { return BodyFraming.none }
         guard lengths.count == 1, let length = DecimalDigits.parse(lengths[0]) else { return nil }
         return .length(length)
+    }
+
+    /// Whether a coding is `chunked`, in ASCII letters: Unicode's rules make a k of the Kelvin sign.
+    private static func isChunked(_ coding: String) -> Bool {
+        coding.utf8.count == 7 && coding.lowercased() == "chunked"
     }
 }

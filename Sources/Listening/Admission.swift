@@ -30,11 +30,22 @@ package struct Admission: Sendable {
         self.maximumBody = maximumBody
     }
 
-    /// Checks a head: syntax, `Host`, browser provenance, method, target.
+    /// Checks a head, cheapest first: limits, syntax, `Host`, browser provenance, target.
     func check(_ head: RequestHead) -> Verdict {
         guard let framing = BodyFraming.ofRequest(head.headers),
             !(framing == .chunked && head.version == .http1_0)
         else { return .refused(framingRefusal(head)) }
+        if case .length(let length) = framing, length > maximumBody {
+            return .refused(
+                Refusal(
+                    status: 413,
+                    code: "body_too_large",
+                    message: "The body of \(length) bytes is above the limit of \(maximumBody) bytes.",
+                    hint: "Raise the limit with --max-body.",
+                    closes: true
+                )
+            )
+        }
         if head.method == "CONNECT" || head.method == "TRACE" {
             return .refused(
                 Refusal(
@@ -47,18 +58,10 @@ package struct Admission: Sendable {
                 )
             )
         }
-        if let refusal = checkHost(head) ?? checkOrigin(head) ?? checkExpectation(head) { return .refused(refusal) }
-        if case .length(let length) = framing, length > maximumBody {
-            return .refused(
-                Refusal(
-                    status: 413,
-                    code: "body_too_large",
-                    message: "The body of \(length) bytes is above the limit of \(maximumBody) bytes.",
-                    hint: "Raise the limit with --max-body.",
-                    closes: true
-                )
-            )
+        guard head.target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else {
+            return .refused(Self.badTarget)
         }
+        if let refusal = checkHost(head) ?? checkOrigin(head) ?? checkExpectation(head) { return .refused(refusal) }
         return checkTarget(head)
     }
 
@@ -102,13 +105,32 @@ package struct Admission: Sendable {
     static func asksForUpgrade(_ head: HTTPRequestHead) -> Bool { head.headers.contains(name: "upgrade") }
 
     private func framingRefusal(_ head: RequestHead) -> Refusal {
-        Refusal(
+        if head.version == .http1_1, !head.headers.contains(name: "content-length"), Self.isForeignCoding(head.headers)
+        {
+            return Refusal(
+                status: 501,
+                code: "unknown_coding",
+                message: "The request body has a transfer coding other than chunked.",
+                hint: "Send Transfer-Encoding: chunked alone.",
+                closes: true
+            )
+        }
+        return Refusal(
             status: 400,
             code: "ambiguous_framing",
             message: "The request does not say in one clear way where its body ends.",
             hint: "Send exactly one Content-Length, or Transfer-Encoding: chunked.",
             closes: true
         )
+    }
+
+    /// Whether the transfer codings end in `chunked`, once, with others before it (RFC 9112 §6.1).
+    private static func isForeignCoding(_ headers: HTTPHeaders) -> Bool {
+        let fields = headers["transfer-encoding"]
+        guard fields.count == 1 else { return false }
+        let codings = fields[0].split(separator: ",", omittingEmptySubsequences: false)
+            .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+        return codings.count > 1 && codings.firstIndex(of: "chunked") == codings.count - 1 && !codings.contains("")
     }
 
     private func checkHost(_ head: RequestHead) -> Refusal? {
@@ -133,13 +155,13 @@ package struct Admission: Sendable {
 
     /// The lower-case host name of a `Host` value without its port, brackets kept; `nil` if it is malformed.
     static func hostName(_ value: String) -> String? {
+        // Other letters could become these when they are made lower-case, as the Kelvin sign becomes a k.
+        guard value.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         var name = Substring(value.lowercased())
         if name.hasPrefix("[") {
             guard let bracket = name.firstIndex(of: "]") else { return nil }
             let rest = name[name.index(after: bracket)...]
-            guard rest.isEmpty || (rest.hasPrefix(":") && DecimalDigits.parse(rest.dropFirst()) != nil) else {
-                return nil
-            }
+            guard rest.isEmpty || (rest.hasPrefix(":") && isPort(rest.dropFirst())) else { return nil }
             name = name[...bracket]
             guard name.dropFirst().dropLast().allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
                 return nil
@@ -147,7 +169,7 @@ package struct Admission: Sendable {
             return String(name)
         }
         if let colon = name.firstIndex(of: ":") {
-            guard let port = DecimalDigits.parse(name[name.index(after: colon)...]), port <= 65_535 else { return nil }
+            guard isPort(name[name.index(after: colon)...]) else { return nil }
             name = name[..<colon]
         }
         let isName = name.utf8.allSatisfy { byte in
@@ -155,6 +177,8 @@ package struct Admission: Sendable {
         }
         return isName && !name.isEmpty ? String(name) : nil
     }
+
+    private static func isPort(_ text: Substring) -> Bool { DecimalDigits.parse(text).map { $0 <= 65_535 } ?? false }
 
     private func checkOrigin(_ head: RequestHead) -> Refusal? {
         let values = head.headers["origin"]
@@ -171,6 +195,7 @@ package struct Admission: Sendable {
 
     /// Whether a browser page of `origin` may call: loopback literals on any port, or an origin the user named.
     package func isAllowedOrigin(_ origin: String) -> Bool {
+        guard origin.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
         let origin = origin.lowercased()
         if origins.contains(origin) { return true }
         for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
@@ -193,17 +218,17 @@ package struct Admission: Sendable {
         )
     }
 
+    private static let badTarget = Refusal(
+        status: 400,
+        code: "bad_target",
+        message: "The request target is not a path.",
+        hint: "Send a path that begins with /, without # and without bytes above 0x7F.",
+        closes: true
+    )
+
     private func checkTarget(_ head: RequestHead) -> Verdict {
-        let bad = Refusal(
-            status: 400,
-            code: "bad_target",
-            message: "The request target is not a path.",
-            hint: "Send a path that begins with /, without # and without bytes above 0x7F.",
-            closes: true
-        )
-        guard head.target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else { return .refused(bad) }
         if head.target.hasPrefix("/") || (head.target == "*" && head.method == "OPTIONS") { return .admitted(head) }
-        guard head.target.lowercased().hasPrefix("http://") else { return .refused(bad) }
+        guard head.target.lowercased().hasPrefix("http://") else { return .refused(Self.badTarget) }
         let rest = head.target.dropFirst("http://".count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         guard let name = Self.hostName(String(authority)), hosts.contains(name) else {

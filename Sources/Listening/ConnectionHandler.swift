@@ -14,7 +14,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let registry: ConnectionRegistry
     private var state = ConnectionState()
     private var held = CircularBuffer<HTTPServerRequestPart>()
+    private var heldError: (any Error)?
     private var responder: (any Responder)?
+    private var writer: ResponseWriter?
     private var context: ChannelHandlerContext?
     private var isReleasing = false
     private var isReadPending = false
@@ -41,9 +43,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         registry.remove(self)
         state.end()
         held.removeAll()
-        let gone = responder
-        responder = nil
-        gone?.clientGone()
+        dropExchange()
         self.context = nil
         context.fireChannelInactive()
     }
@@ -68,35 +68,24 @@ final class ConnectionHandler: ChannelInboundHandler {
             if state.request == .arriving, responder != nil {
                 // The client broke off inside its request: there is nothing whole to answer.
                 breakOff()
-            } else if state.inputClosed(holdsRequests: !held.isEmpty) {
-                close()
+            } else if state.inputClosed(holdsRequests: holdsRequests) {
+                closeWritten()
             }
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let refusal = Admission.refusal(for: error) else {
-            close()
-            return
+        // The parser reports what follows an error again and again; only the first report counts.
+        if state.isEnding || heldError != nil { return }
+        guard error is HTTPParserError else { return close() }
+        if !held.isEmpty || (state.isAnswering && state.request == .complete) {
+            // What is wrong comes behind good requests: they are answered first.
+            heldError = error
+        } else {
+            refuse(error)
         }
-        if state.isAnswering {
-            guard state.request == .arriving else {
-                // What is wrong comes behind a good request: its answer is finished first.
-                return state.closeAfterAnswer()
-            }
-            let canAnswer = !(writer?.hasHead ?? false)
-            let broken = responder
-            responder = nil
-            broken?.clientGone()
-            guard canAnswer else { return close() }
-        }
-        state.end()
-        wire.write(.byteBuffer(refusal.wireBytes(allocate(512))))
-        closeGently()
     }
-
-    private var writer: ResponseWriter?
 
     // MARK: Parts of requests
 
@@ -132,7 +121,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             version: wireHead.version,
             headers: wireHead.headers
         )
-        let writer = ResponseWriter(connection: self, eventLoop: context.eventLoop, requestVersion: head.version)
+        let writer = ResponseWriter(connection: self, eventLoop: context.eventLoop, request: head)
         self.writer = writer
         let responder: any Responder =
             switch admission.check(head) {
@@ -153,12 +142,38 @@ final class ConnectionHandler: ChannelInboundHandler {
             held.removeFirst()
             accept(part)
         }
+        if let error = heldError, !(state.isAnswering && state.request == .complete) {
+            heldError = nil
+            if !state.isEnding { refuse(error) }
+        }
     }
+
+    /// Ends the connection over bytes that the parser refused, with an answer that says so where that is possible.
+    private func refuse(_ error: any Error) {
+        if let writer, writer.hasHead { return writer.breakOff() }
+        guard let refusal = Admission.refusal(for: error) else { return breakOff() }
+        state.end()
+        dropExchange()
+        wire.write(.byteBuffer(refusal.wireBytes(allocate(512))))
+        closeGently()
+    }
+
+    /// Lets go of the exchange under way, whose answer cannot be finished.
+    private func dropExchange() {
+        let gone = responder
+        writer?.disconnect()
+        writer = nil
+        responder = nil
+        gone?.clientGone()
+    }
+
+    /// Whether something waits for the answer under way to end: requests, or what is wrong behind them.
+    private var holdsRequests: Bool { !held.isEmpty || heldError != nil }
 
     // MARK: For the response writer
 
     var isWritable: Bool { context?.channel.isWritable ?? true }
-    var staysOpen: Bool { state.staysOpen && !registry.isDraining }
+    var staysOpen: Bool { state.staysOpen(holdsRequests: holdsRequests) && !registry.isDraining }
 
     func allocate(_ capacity: Int) -> ByteBuffer {
         context?.channel.allocator.buffer(capacity: capacity) ?? ByteBuffer()
@@ -171,12 +186,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     func answerEnded() {
         responder = nil
         writer = nil
-        switch state.answerEnded() {
+        switch state.answerEnded(holdsRequests: holdsRequests) {
         case .next:
-            if registry.isDraining { return close() }
+            if registry.isDraining { return closeWritten() }
             releaseHeld()
             readMore()
-        case .close: close()
+        case .close: closeWritten()
         case .closeGently: closeGently()
         }
     }
@@ -184,9 +199,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Ends the connection behind what was written, in the middle of an answer or a request.
     func breakOff(reset: Bool = false) {
         state.end()
-        let broken = responder
-        responder = nil
-        broken?.clientGone()
+        dropExchange()
         if reset { wire.reset() } else { wire.close(mode: .all) }
     }
 
@@ -202,15 +215,25 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: Ends
 
-    /// Closes unless an answer is being made; such a connection closes after it. Called when the server drains.
+    /// Closes unless an answer is being made; such a connection closes after it.
+    ///
+    /// Called when the server drains.
     func drain() {
-        if !state.isAnswering { close() }
+        if !state.isAnswering { closeWritten() }
     }
 
-    /// Closes at once, whatever is under way. Called when the server's patience is over.
+    /// Closes at once, whatever is under way.
+    ///
+    /// Called when the server's patience is over.
     func close() {
         state.end()
         wire.closeNow()
+    }
+
+    /// Closes when the client has taken what was written: the end of an answer may still be on its way.
+    private func closeWritten() {
+        state.end()
+        wire.close(mode: .all)
     }
 
     private func closeGently() {

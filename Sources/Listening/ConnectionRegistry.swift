@@ -1,6 +1,8 @@
 import NIOCore
 
-/// The connections of one event loop, so that a stopping server can let them finish. Used on that loop only.
+/// The connections of one event loop, so that a stopping server can let them finish.
+///
+/// Used on that loop only.
 final class ConnectionRegistry {
     private var connections: [ObjectIdentifier: ConnectionHandler] = [:]
     private(set) var isDraining = false
@@ -16,7 +18,9 @@ final class ConnectionRegistry {
         if isDraining && connections.isEmpty { finish() }
     }
 
-    /// Closes what is idle; the rest closes when its answer is out. The promise succeeds when none is left.
+    /// Closes what is idle; the rest closes when its answer is out.
+    ///
+    /// The promise succeeds when none is left.
     func drain(_ promise: EventLoopPromise<Void>) {
         isDraining = true
         drained.append(promise)

@@ -36,11 +36,13 @@ struct ConnectionState {
 
     private(set) var request = RequestProgress.awaited
     private(set) var isAnswering = false
-    private var isEnding = false
+    private(set) var isEnding = false
     private var mustCloseAfterAnswer = false
     private(set) var isInputClosed = false
 
-    /// A request head arrived. `isPersistent` says whether the client wants to go on afterwards.
+    /// A request head arrived.
+    ///
+    /// `isPersistent` says whether the client wants to go on afterwards.
     mutating func headArrived(isPersistent: Bool) -> PartAction {
         if isEnding { return .discard }
         if isAnswering || request != .awaited { return .hold }
@@ -67,31 +69,35 @@ struct ConnectionState {
     /// The answer that is being made must be the last on this connection.
     mutating func closeAfterAnswer() { mustCloseAfterAnswer = true }
 
-    /// Whether the connection can go on after the current answer, as far as is known now.
-    var staysOpen: Bool { !mustCloseAfterAnswer && !isEnding && !isInputClosed }
-
-    /// The last byte of the current answer was written.
-    mutating func answerEnded() -> EndAction {
-        isAnswering = false
-        defer { request = .awaited }
-        if request != .complete {
-            isEnding = true
-            return isInputClosed ? .close : .closeGently
-        }
-        if mustCloseAfterAnswer || isInputClosed {
-            isEnding = true
-            return isInputClosed ? .close : .closeGently
-        }
-        return .next
+    /// Whether the connection can go on after the current answer, as far as is known now; `holdsRequests` says that
+    /// something is held behind it.
+    func staysOpen(holdsRequests: Bool) -> Bool {
+        !mustCloseAfterAnswer && !isEnding && (holdsRequests || !isInputClosed)
     }
 
-    /// The client shut its sending side down. Returns whether the connection can close at once: nothing is being
-    /// answered and nothing is held.
+    /// The last byte of the current answer was written; `holdsRequests` says that something is held behind it.
+    ///
+    /// A client that shut its sending side down gets the answers to all that it sent before.
+    mutating func answerEnded(holdsRequests: Bool) -> EndAction {
+        let goesOn = request == .complete && staysOpen(holdsRequests: holdsRequests)
+        isAnswering = false
+        request = .awaited
+        if goesOn { return .next }
+        isEnding = true
+        return isInputClosed ? .close : .closeGently
+    }
+
+    /// The client shut its sending side down.
+    ///
+    /// Returns whether the connection can close at once: it is ending, or nothing is being answered and nothing is held.
     mutating func inputClosed(holdsRequests: Bool) -> Bool {
         isInputClosed = true
-        return !isAnswering && !holdsRequests
+        return isEnding || (!isAnswering && !holdsRequests)
     }
 
     /// The connection cannot go on: what still arrives is dropped.
-    mutating func end() { isEnding = true }
+    mutating func end() {
+        isEnding = true
+        isAnswering = false
+    }
 }

@@ -13,7 +13,7 @@ package struct Listener: Sendable {
     /// within the budget of docs/design.md §12.
     private static let waterMarks = ChannelOptions.Types.WriteBufferWaterMark(low: 64 * 1024, high: 192 * 1024)
 
-    /// Binds `host:port` and serves until ``close()``.
+    /// Binds `host:port` and serves until ``drain(patience:)`` or ``closeNow()``.
     ///
     /// - Parameters:
     ///   - group: The event loops; a connection stays on one of them.
@@ -21,6 +21,7 @@ package struct Listener: Sendable {
     ///   - port: The port, or 0 for a free one.
     ///   - admission: Who is let in.
     ///   - makeResponder: Called on each event loop once, gives what makes the responders there.
+    /// - Returns: The listener, which accepts connections already.
     /// - Throws: `IOError` when the address cannot be bound.
     package static func bind(
         group: any EventLoopGroup,

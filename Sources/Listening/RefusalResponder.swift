@@ -14,7 +14,8 @@ package final class RefusalResponder: Responder {
     }
 
     package func begin() {
-        if refusal.closes {
+        // A client that awaits a 100 sends its body only then; this answer is all it gets (RFC 9110 §10.1.1).
+        if isImmediate {
             writer.closeAfterAnswer()
             answer()
         }
@@ -23,7 +24,7 @@ package final class RefusalResponder: Responder {
     package func receive(_ bytes: ByteBuffer) {}
 
     package func receiveEnd(trailers: HTTPHeaders?) {
-        if !refusal.closes { answer() }
+        if !isImmediate { answer() }
     }
 
     package let wantsMore = true
@@ -31,6 +32,8 @@ package final class RefusalResponder: Responder {
     package func clientBecameWritable() {}
 
     package func clientGone() {}
+
+    private var isImmediate: Bool { refusal.closes || writer.awaitsContinue }
 
     private func answer() {
         let body = refusal.body

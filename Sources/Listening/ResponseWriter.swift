@@ -2,7 +2,9 @@ package import HTTPMessages
 package import NIOCore
 package import NIOHTTP1
 
-/// The way back to the client for one request. Used on the event loop of its connection only.
+/// The way back to the client for one request.
+///
+/// Used on the event loop of its connection only.
 ///
 /// Bytes are written as they are given; ``flush()`` sends them. After the client is gone, or the answer has ended,
 /// every call does nothing.
@@ -11,14 +13,19 @@ package final class ResponseWriter {
     package let eventLoop: any EventLoop
     private weak var connection: ConnectionHandler?
     private let requestVersion: HTTPVersion
+    private let isHeadRequest: Bool
+    /// Whether the client sends its body only after an interim answer.
+    let awaitsContinue: Bool
     private var framing = BodyFraming.none
     private(set) var isHeadSent = false
     private var isEnded = false
 
-    init(connection: ConnectionHandler, eventLoop: any EventLoop, requestVersion: HTTPVersion) {
+    init(connection: ConnectionHandler, eventLoop: any EventLoop, request: RequestHead) {
         self.connection = connection
         self.eventLoop = eventLoop
-        self.requestVersion = requestVersion
+        requestVersion = request.version
+        isHeadRequest = request.method == "HEAD"
+        awaitsContinue = request.headers.contains(name: "expect") && requestVersion != .http1_0
     }
 
     /// Whether the client takes more bytes without their piling up here.
@@ -27,7 +34,9 @@ package final class ResponseWriter {
     /// Whether the head of the answer was written.
     package var hasHead: Bool { isHeadSent }
 
-    /// Sends an interim answer (1xx) at once. Clients that speak HTTP/1.0 get none (RFC 9110 §15.2).
+    /// Sends an interim answer (1xx) at once.
+    ///
+    /// Clients that speak HTTP/1.0 get none (RFC 9110 §15.2).
     package func informational(_ head: ResponseHead) {
         guard !isEnded, !isHeadSent, requestVersion != .http1_0, let connection else { return }
         var buffer = connection.allocate(256)
@@ -36,15 +45,17 @@ package final class ResponseWriter {
         connection.flush()
     }
 
-    /// Writes the head. `framing` must be what its framing fields say; a chunked answer to an HTTP/1.0 client becomes
-    /// one that ends with the connection (RFC 9112 §6.1).
+    /// Writes the head.
+    ///
+    /// `framing` must be what its framing fields say; a chunked answer to an HTTP/1.0 client becomes one that ends
+    /// with the connection (RFC 9112 §6.1).
     package func head(_ head: ResponseHead, framing: BodyFraming) {
         guard !isEnded, !isHeadSent, let connection else { return }
         isHeadSent = true
         var head = head
-        self.framing = framing
+        self.framing = isHeadRequest ? .none : framing
         if framing == .chunked && requestVersion == .http1_0 {
-            self.framing = .close
+            if !isHeadRequest { self.framing = .close }
             head.headers = head.headers.keeping { $0 != "transfer-encoding" }
         }
         if self.framing == .close { connection.closeAfterAnswer() }
@@ -85,7 +96,9 @@ package final class ResponseWriter {
     /// Sends what was written.
     package func flush() { connection?.flush() }
 
-    /// Ends the answer and sends it. The connection goes on with the next request or closes, as the framing says.
+    /// Ends the answer and sends it.
+    ///
+    /// The connection goes on with the next request or closes, as the framing says.
     package func end(trailers: HTTPHeaders? = nil) {
         guard !isEnded else { return }
         isEnded = true
@@ -114,6 +127,12 @@ package final class ResponseWriter {
 
     /// Asks for more of the request body, after ``Responder/wantsMore`` became `true` again.
     package func readMore() { connection?.readMore() }
+
+    /// The client is gone: from now on every call does nothing.
+    func disconnect() {
+        isEnded = true
+        connection = nil
+    }
 
     /// The last answer of this connection: it is announced if the head is not out yet.
     package func closeAfterAnswer() { connection?.closeAfterAnswer() }

@@ -24,7 +24,12 @@ package struct IndexEntry: Equatable, Sendable {
 
     /// Creates an entry.
     package init(
-        n: Int, recording: String, position: Int, fingerprint: Fingerprint, status: Int, end: Ending
+        n: Int,
+        recording: String,
+        position: Int,
+        fingerprint: Fingerprint,
+        status: Int,
+        end: Ending
     ) {
         self.n = n
         self.recording = recording

@@ -71,7 +71,9 @@ package struct InteractionIndex: Sendable {
     /// - Returns: No entry where the request was never recorded.
     package func entries(for fingerprint: Fingerprint, keepErrors: Bool = false) -> [IndexEntry] {
         guard let entries = groups[fingerprint]?.counting else { return [] }
-        guard !keepErrors, let settled = entries.lastIndex(where: { !$0.isTransientError }) else { return entries }
+        guard !keepErrors, let settled = entries.lastIndex(where: { !$0.isTransientError }),
+            entries[..<settled].contains(where: \.isTransientError)
+        else { return entries }
         return entries[..<settled].filter { !$0.isTransientError } + entries[settled...]
     }
 }

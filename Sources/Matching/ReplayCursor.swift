@@ -35,7 +35,10 @@ package struct ReplayCursor: Sendable {
     ///   - options: The session's.
     /// - Returns: The answer. What is not a hit leaves the cursor as it was.
     package mutating func next(
-        _ fingerprint: Fingerprint, method: String, in index: InteractionIndex, options: ReplayOptions
+        _ fingerprint: Fingerprint,
+        method: String,
+        in index: InteractionIndex,
+        options: ReplayOptions
     ) -> Answer {
         let entries = index.entries(for: fingerprint, keepErrors: options.keepErrors)
         guard let first = entries.first, let last = entries.last else { return .unknown }
@@ -65,7 +68,9 @@ package struct ReplayCursor: Sendable {
 
     private mutating func play(_ entry: IndexEntry) -> Answer {
         progress[entry.fingerprint] = Progress(
-            last: entry.order, count: (progress[entry.fingerprint]?.count ?? 0) + 1)
+            last: entry.order,
+            count: (progress[entry.fingerprint]?.count ?? 0) + 1
+        )
         played.insert(entry.order)
         return .hit(entry)
     }

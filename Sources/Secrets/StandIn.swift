@@ -27,7 +27,9 @@ package enum StandIn {
 
     private static func replaceValue(of pair: Substring) -> String {
         // A pair without a name is a value as a whole.
-        guard let equals = pair.firstIndex(of: "=") else { return pair.allSatisfy(\.isWhitespace) ? String(pair) : text }
+        guard let equals = pair.firstIndex(of: "=") else {
+            return pair.allSatisfy(\.isWhitespace) ? String(pair) : text
+        }
         return "\(pair[...equals])\(text)"
     }
 }

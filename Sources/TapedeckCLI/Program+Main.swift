@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -11,7 +17,7 @@ extension Program {
     package static func main() async -> Never {
         // A reader that goes away is an error of one write, not the end of the program (man 7 signal, SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
-        let environment = currentEnvironment()
+        let environment = ProcessInfo.processInfo.environment
         let context = CommandContext(
             environment: environment,
             output: .descriptor(1, environment: environment),
@@ -20,16 +26,5 @@ extension Program {
             demo: LocalDemo()
         )
         exit(await run(Array(CommandLine.arguments.dropFirst()), in: context).rawValue)
-    }
-
-    private static func currentEnvironment() -> [String: String] {
-        var environment: [String: String] = [:]
-        var entry = environ
-        while let text = entry.pointee {
-            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { environment[String(parts[0])] = String(parts[1]) }
-            entry += 1
-        }
-        return environment
     }
 }

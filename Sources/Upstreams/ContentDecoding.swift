@@ -12,7 +12,9 @@ package struct ContentDecoding {
     package let name: String
     private let inflater: Inflater
 
-    /// Largest decoded body, in bytes. A body beyond it counts as damaged (a decompression bomb).
+    /// Largest decoded body, in bytes.
+    ///
+    /// A body beyond it counts as damaged (a decompression bomb).
     private static let limit = 64 << 30
 
     /// The decoding for an answer with these fields, or `nil` where there is none to do.

@@ -18,8 +18,10 @@ final class ProxyConnectHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     private init(opened: EventLoopPromise<Void>) { self.opened = opened }
 
-    /// Asks the proxy at the other end of `channel` for a tunnel to `target`. The future gives the same channel when
-    /// the tunnel is open and fails with ``UpstreamError/proxyRefused(_:)`` otherwise.
+    /// Asks the proxy at the other end of `channel` for a tunnel to `target`.
+    ///
+    /// The future gives the same channel when the tunnel is open and fails with ``UpstreamError/proxyRefused(_:)``
+    /// otherwise.
     static func open(
         proxy: ProxySettings.Proxy,
         to target: UpstreamAddress,

@@ -4,7 +4,9 @@ import HTTPMessages
 package struct ProxySettings: Sendable, Equatable {
     /// A proxy to go through.
     package struct Proxy: Sendable, Equatable {
-        /// Where it listens. Only plain `http` proxies are spoken to.
+        /// Where it listens.
+        ///
+        /// Only plain `http` proxies are spoken to.
         package var address: UpstreamAddress
         /// `user:password` from the URL, percent-encoding untouched.
         package var credentials: String?
@@ -31,7 +33,9 @@ package struct ProxySettings: Sendable, Equatable {
         self.proxy = proxy
     }
 
-    /// The proxy to use for `address`; `nil` for a direct connection. Loopback addresses are always direct.
+    /// The proxy to use for `address`.
+    ///
+    /// `nil` for a direct connection. Loopback addresses are always direct.
     package func proxy(for address: UpstreamAddress) -> Proxy? {
         let host = address.host.lowercased()
         if host == "localhost" || host == "::1" || host.hasPrefix("127.") { return nil }

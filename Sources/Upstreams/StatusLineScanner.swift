@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Finds the reason phrases in the raw bytes of responses.
 ///
 /// NIO's parser drops the phrase of every status it knows, but an answer is relayed and recorded with the phrase the
@@ -15,6 +17,10 @@ struct StatusLineScanner {
     private var fieldLineLength = 0
     private var isInformational = false
     private var reasons: [String] = []
+    /// How many bytes came behind the final head.
+    private(set) var countBehindHead = 0
+    /// The last four of them.
+    private var tail: UInt32 = 0
 
     /// Longest status line that is remembered, in bytes.
     private static let maximumLine = 8192
@@ -24,17 +30,36 @@ struct StatusLineScanner {
         place = .statusLine
         line = []
         reasons = []
+        expectNothing()
+    }
+
+    /// The answer is over: what counts from now on was not asked for.
+    mutating func expectNothing() {
+        countBehindHead = 0
+        tail = 0
     }
 
     /// Looks at bytes that arrived, before the parser does.
-    mutating func scan(_ bytes: some Sequence<UInt8>) {
-        if place == .outside { return }
-        for byte in bytes {
-            switch place {
-            case .outside: return
-            case .statusLine: scanStatusLine(byte)
-            case .fields: scanField(byte)
-            }
+    mutating func scan(_ bytes: some RandomAccessCollection<UInt8>) {
+        var rest = bytes[...]
+        while place != .outside, let byte = rest.popFirst() {
+            if place == .statusLine { scanStatusLine(byte) } else { scanField(byte) }
+        }
+        countBehindHead += rest.count
+        for byte in rest.suffix(4) { tail = tail << 8 | UInt32(byte) }
+    }
+
+    /// Whether the bytes so far are those of a whole answer with this framing and none behind it.
+    ///
+    /// The parser says nothing of bytes that only begin another answer, and would take what was asked next for the rest
+    /// of it (docs/design.md §12: bytes after a whole answer).
+    func isExactly(_ framing: BodyFraming) -> Bool {
+        switch framing {
+        case .none: countBehindHead == 0
+        case .length(let length): countBehindHead == length
+        // The last chunk and its trailers end in an empty line, and nothing that ends so can be half an answer.
+        case .chunked: tail == 0x0D0A_0D0A
+        case .close: false
         }
     }
 

@@ -2,7 +2,9 @@ import HTTPMessages
 package import NIOCore
 package import NIOHTTP1
 
-/// One request on its way to an upstream, and its answer on the way back. Used on one event loop only.
+/// One request on its way to an upstream, and its answer on the way back.
+///
+/// Used on one event loop only.
 ///
 /// What is sent before a connection is there waits here; back-pressure keeps that small, since ``isWritable`` is
 /// `false` until then. A call is never repeated: a generation that is sent twice is paid twice (docs/design.md §5).

@@ -14,6 +14,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     private var isRequestSent = false
     private var isAnswered = false
     private var informationalCount = 0
+    private var framing = BodyFraming.none
     /// Called when the connection can carry another call.
     var onIdle: ((UpstreamConnection) -> Void)?
     /// Called once when the connection is gone.
@@ -37,7 +38,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         informationalCount = 0
         tap.scanner.expectResponse()
         call.begin(on: self)
-        resumeReading()
+        if call.isReading { resumeReading() }
     }
 
     func send(_ part: HTTPClientRequestPart) {
@@ -94,12 +95,15 @@ final class UpstreamConnection: ChannelInboundHandler {
         } else if isAnswered {
             isAnswered = false
             // Only now: bytes behind the answer in the same read would have made the connection unusable.
-            if isReusable, let onIdle {
+            if isReusable, tap.scanner.isExactly(framing), let onIdle {
+                tap.scanner.expectNothing()
                 context.read()
                 onIdle(self)
             } else {
                 close()
             }
+        } else if tap.scanner.countBehindHead > 0 {
+            close()
         } else {
             context.read()
         }
@@ -120,7 +124,8 @@ final class UpstreamConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(UpstreamError(error))
+        // What goes wrong with the socket of an open connection breaks it off, whatever the system calls it.
+        fail(error is IOError ? .brokenOff : UpstreamError(error))
         close()
     }
 
@@ -144,6 +149,9 @@ final class UpstreamConnection: ChannelInboundHandler {
             return refuse("its framing is ambiguous")
         }
         if framing == .close || !wireHead.isKeepAlive { isReusable = false }
+        // A relay that did not know the coding may have stood in between (RFC 9112 §6.1).
+        if framing == .chunked && wireHead.version != .http1_1 { isReusable = false }
+        self.framing = framing
         call.received(head, framing: framing)
     }
 

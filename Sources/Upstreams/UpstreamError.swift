@@ -3,7 +3,9 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// Why there is no whole answer from an upstream. All wording for it is in this file.
+/// Why there is no whole answer from an upstream.
+///
+/// All wording for it is in this file.
 package enum UpstreamError: Error, Sendable, Equatable {
     /// No connection could be made: refused, no route, name not found.
     case unreachable(String)
@@ -76,6 +78,8 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case let error as ChannelError:
             if case .connectTimeout = error { self = .connectTimeout } else { self = .brokenOff }
         case let error as IOError: self = .unreachable("\(error)")
+        // TLS ended without its close_notify: whatever was to come may be missing (RFC 8446 §6.1).
+        case NIOSSLError.uncleanShutdown: self = .brokenOff
         case let error as NIOSSLError: self = .tls("\(error)")
         case let error as NIOSSLExtraError: self = .tls("\(error)")
         case let error as HTTPParserError:

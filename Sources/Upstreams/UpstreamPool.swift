@@ -4,15 +4,19 @@ import NIOHTTP1
 import NIOPosix
 package import NIOSSL
 
-/// The connections to upstreams of one event loop. Used on that loop only, so that no byte crosses a thread.
+/// The connections to upstreams of one event loop.
+///
+/// Used on that loop only, so that no byte crosses a thread.
 package final class UpstreamPool {
     private let eventLoop: any EventLoop
     private let tls: NIOSSLContext?
     private let proxies: ProxySettings
     private var idle: [UpstreamAddress: [(connection: UpstreamConnection, expiry: Scheduled<Void>)]] = [:]
 
-    /// How long a connection is kept for the next call. Below the five seconds after which the most impatient servers
-    /// close: a request that meets such a close is lost, since it is never sent twice.
+    /// How long a connection is kept for the next call.
+    ///
+    /// Below the five seconds after which the most impatient servers close: a request that meets such a close is lost,
+    /// since it is never sent twice.
     private static let idleTime = TimeAmount.seconds(4)
     /// How long connecting may take (docs/design.md §5).
     private static let connectTime = TimeAmount.seconds(10)

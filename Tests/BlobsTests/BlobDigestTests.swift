@@ -18,7 +18,8 @@ struct BlobDigestTests {
             String(repeating: "0", count: 65), "../../../../../../../../../../../../../../../../../../../etc/passwd",
             String(repeating: "0", count: 63) + "\n", String(repeating: "é", count: 32),
             String(repeating: "\u{FF10}", count: 64), String(repeating: "0", count: 62) + "/.",
-        ])
+        ]
+    )
     func bad(text: String) {
         let error = #expect(throws: BlobError.self) { try BlobDigest(text) }
         #expect(error?.code == "bad_digest")

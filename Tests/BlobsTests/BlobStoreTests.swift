@@ -132,7 +132,9 @@ struct BlobStoreTests {
         #expect(try BlobStore(cassettes: link).open(digest).size == 5)
         let other = try ScratchFolder()
         try FileManager.default.createSymbolicLink(
-            atPath: other.path(of: "blobs"), withDestinationPath: folder.path(of: "blobs"))
+            atPath: other.path(of: "blobs"),
+            withDestinationPath: folder.path(of: "blobs")
+        )
         #expect(throws: BlobError.self) { try BlobStore(cassettes: other.path).open(digest) }
         #expect(throws: BlobError.self) { _ = try BlobStore(cassettes: other.path).makeWriter() }
     }
@@ -164,6 +166,7 @@ struct BlobStoreTests {
             "\(error)" == """
                 The blob sha256:\(hello) is not in cassettes/blobs. \
                 Restore the file from version control, or record the interaction again.
-                """)
+                """
+        )
     }
 }

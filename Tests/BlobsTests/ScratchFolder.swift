@@ -21,7 +21,9 @@ final class ScratchFolder: Sendable {
     func write(_ bytes: [UInt8], to name: String) throws {
         let url = URL(fileURLWithPath: path(of: name))
         try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try Data(bytes).write(to: url)
     }
 

@@ -7,7 +7,8 @@ struct Base64Tests {
         arguments: [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
             ("foobar", "Zm9vYmFy"),
-        ])
+        ]
+    )
     func examples(plain: String, text: String) {
         #expect(Base64.encodedString(plain.utf8) == text)
         #expect(Base64.decode(text) == Array(plain.utf8))
@@ -16,9 +17,11 @@ struct Base64Tests {
     @Test(
         "text that the encoder does not write is refused",
         arguments: [
-            "Z", "Zg", "Zg=", "Zh==", "Zm9=", "Zm8", "Zg==Zg==", "Zm8=Zm8=", "Z===", "====", "=", "Zm9v\n", "Zm 9", "Zm9-",
+            "Z", "Zg", "Zg=", "Zh==", "Zm9=", "Zm8", "Zg==Zg==", "Zm8=Zm8=", "Z===", "====", "=", "Zm9v\n", "Zm 9",
+            "Zm9-",
             "Zm9_", "Zm9é", "A=BC", "=ABC", "AB=C", "Zm9v=",
-        ])
+        ]
+    )
     func strict(text: String) {
         #expect(Base64.decode(text) == nil)
     }

@@ -6,9 +6,11 @@ struct ContentTypeTests {
         "JSON is recognised by type and suffix",
         arguments: [
             ("application/json", true), ("Application/JSON; charset=utf-8", true), ("application/problem+json", true),
-            ("application/vnd.x+json;v=1", true), ("text/json", true), ("text/plain", false), ("application/jsonl", false),
+            ("application/vnd.x+json;v=1", true), ("text/json", true), ("text/plain", false),
+            ("application/jsonl", false),
             ("application/x-ndjson", false), ("image/json", false), ("application/json-seq", false),
-        ])
+        ]
+    )
     func json(text: String, isJSON: Bool) {
         #expect(ContentType(text)?.isJSON == isJSON)
     }

@@ -22,14 +22,19 @@ struct EventCutterTests {
             ("data: 1\n\n\u{FEFF}\n\n", ["data: 1\n\n", "\u{FEFF}\n\n"]),
             ("data: 1\r\r\ndata: 2\r\r\n", ["data: 1\r\r", "\ndata: 2\r\r", "\n"]),
             ("data: 1\n", ["data: 1\n"]), ("\n\n", ["\n\n"]), ("", []),
-        ])
+        ]
+    )
     func cuts(stream: String, events: [String]) {
         #expect(pieces(stream) == events)
     }
 
     @Test("a mark that breaks off is a line", arguments: [[0xEF], [0xEF, 0xBB]])
     func brokenMark(start: [UInt8]) {
-        #expect(EventCutter.pieces(of: start + Array("\n\nx".utf8)) == [0..<start.count + 2, start.count + 2..<start.count + 3])
+        #expect(
+            EventCutter.pieces(of: start + Array("\n\nx".utf8)) == [
+                0..<start.count + 2, start.count + 2..<start.count + 3,
+            ]
+        )
     }
 
     @Test("the rest says whether it was an event after all")
@@ -48,7 +53,10 @@ struct EventCutterTests {
         #expect(rest?.isEvent == false)
     }
 
-    @Test("no event waits for the next byte", arguments: ["data: 1\n\n", "data: 1\r\n\r\n", "data: 1\r\r", "data: 1\r\n\n"])
+    @Test(
+        "no event waits for the next byte",
+        arguments: ["data: 1\n\n", "data: 1\r\n\r\n", "data: 1\r\r", "data: 1\r\n\n"]
+    )
     func promptness(event: String) {
         var cutter = EventCutter()
         #expect(cutter.feed(event.utf8) == [0..<event.utf8.count])
@@ -88,7 +96,11 @@ struct EventCutterTests {
         var normal = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in text {
-            if scalar == "\r" { normal.append("\n") } else if scalar != "\n" || previous != "\r" { normal.append(scalar) }
+            if scalar == "\r" {
+                normal.append("\n")
+            } else if scalar != "\n" || previous != "\r" {
+                normal.append(scalar)
+            }
             previous = scalar
         }
         return normal.split(separator: "\n", omittingEmptySubsequences: false).split { $0.isEmpty }

@@ -15,7 +15,8 @@ struct FormReaderTests {
             ("a=1&b=2", ["a=1", "b=2"]), ("b=2&a=1&b=3", ["b=2", "a=1", "b=3"]), ("", []), ("&&a=1&", ["a=1"]),
             ("a&b=", ["a", "b="]), ("=x", ["=x"]), ("a=b=c", ["a=b=c"]), ("q=a+b%20c%2B", ["q=a b c+"]),
             ("%61%3D=%26", ["a==&"]),
-        ])
+        ]
+    )
     func read(text: String, expected: [String]) {
         #expect(pairs(text) == expected)
     }

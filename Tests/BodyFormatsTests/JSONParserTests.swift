@@ -14,7 +14,8 @@ struct JSONParserTests {
                 == .object([
                     .init("b", .array([.null, .bool(true), .bool(false), .number("-0.5e+10"), .string("x")])),
                     .init("a", .object([])), .init("b", .array([])),
-                ]))
+                ])
+        )
     }
 
     @Test("a bare value is a text, with white space around it", arguments: ["1", " 1", "1\n", "\t\r\n 1 "])
@@ -24,7 +25,10 @@ struct JSONParserTests {
 
     @Test("escapes become their characters")
     func escapes() throws {
-        #expect(try parse(#""\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83d\ude00\u0000""#) == .string("\"\\/\u{8}\u{c}\n\r\tAé€😀\0"))
+        #expect(
+            try parse(#""\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83d\ude00\u0000""#)
+                == .string("\"\\/\u{8}\u{c}\n\r\tAé€😀\0")
+        )
     }
 
     @Test(
@@ -32,7 +36,8 @@ struct JSONParserTests {
         arguments: [
             ("", .jsonTruncated, 0), (" ", .jsonTruncated, 1), ("[1,]", .jsonSyntax, 3), ("[,1]", .jsonSyntax, 1),
             (#"{"a":1,}"#, .jsonSyntax, 7), (#"{"a"1}"#, .jsonSyntax, 4), ("{a:1}", .jsonSyntax, 1),
-            ("[1}", .jsonSyntax, 2), (#"{"a":1]"#, .jsonSyntax, 6), ("[1 2]", .jsonSyntax, 3), ("01", .jsonTrailingBytes, 1),
+            ("[1}", .jsonSyntax, 2), (#"{"a":1]"#, .jsonSyntax, 6), ("[1 2]", .jsonSyntax, 3),
+            ("01", .jsonTrailingBytes, 1),
             ("1 1", .jsonTrailingBytes, 2), ("+1", .jsonSyntax, 0), (".5", .jsonSyntax, 0), ("1.", .jsonTruncated, 2),
             ("1.e1", .jsonSyntax, 2), ("-", .jsonTruncated, 1), ("1e", .jsonTruncated, 2), ("1e+", .jsonTruncated, 3),
             ("-a", .jsonSyntax, 1), ("0x5", .jsonTrailingBytes, 1), ("NaN", .jsonSyntax, 0), ("nul", .jsonTruncated, 3),
@@ -41,12 +46,16 @@ struct JSONParserTests {
             (#""\ud800""#, .jsonLoneSurrogate, 1), (#""\ud800\n""#, .jsonLoneSurrogate, 1),
             (#""a\udc00""#, .jsonLoneSurrogate, 2), (#""\ud800\u0041""#, .jsonLoneSurrogate, 1),
             ("\u{FEFF}1", .jsonByteOrderMark, 0), ("// c\n1", .jsonSyntax, 0), ("1\0", .jsonTrailingBytes, 1),
-        ] as [(String, BodyFormatError.Code, Int)])
+        ] as [(String, BodyFormatError.Code, Int)]
+    )
     func refusals(text: String, code: BodyFormatError.Code, offset: Int) {
         #expect(throws: BodyFormatError(code, at: offset)) { try parse(text) }
     }
 
-    @Test("bytes that are not UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82]])
+    @Test(
+        "bytes that are not UTF-8 are refused",
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82]]
+    )
     func invalidUTF8(bytes: [UInt8]) {
         #expect(throws: BodyFormatError(.jsonInvalidUTF8, at: 1)) { try JSONParser.parse([0x22] + bytes + [0x22]) }
     }

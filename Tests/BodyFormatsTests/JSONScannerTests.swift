@@ -10,7 +10,11 @@ struct JSONScannerTests {
         while let token = try scanner.next() {
             tokens.append((token.kind, String(decoding: bytes[token.range], as: UTF8.self)))
         }
-        #expect(tokens.map(\.0) == [.beginObject, .name, .string, .name, .beginArray, .number, .true, .endArray, .endObject])
+        #expect(
+            tokens.map(\.0) == [
+                .beginObject, .name, .string, .name, .beginArray, .number, .true, .endArray, .endObject,
+            ]
+        )
         #expect(tokens.map(\.1) == ["{", "\"url\"", #""http:\/\/x""#, "\"n\"", "[", "1.5e3", "true", "]", "}"])
     }
 

@@ -7,7 +7,8 @@ struct JSONStringTests {
         arguments: [
             (#""""#, ""), (#""a/b""#, "a/b"), (#""a\/b""#, "a/b"), (#""\u00E9é""#, "éé"),
             (#""x\ud83d\uDE00y""#, "x😀y"), (#""\\u0041""#, #"\u0041"#), (#""\udbff\udfff""#, "\u{10FFFF}"),
-        ])
+        ]
+    )
     func text(source: String, text: String) throws {
         let bytes = Array(source.utf8)
         var scanner = JSONScanner(bytes)

@@ -26,7 +26,8 @@ struct JSONValueTests {
         arguments: [
             ("12", 12), ("-7", -7), ("9223372036854775807", Int.max), ("9223372036854775808", nil), ("1.0", nil),
             ("1e2", nil),
-        ])
+        ]
+    )
     func integers(text: String, integer: Int?) {
         #expect(JSONValue.number(text).integerValue == integer)
         #expect(JSONValue.string(text).integerValue == nil)

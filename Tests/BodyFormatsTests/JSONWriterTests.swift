@@ -27,7 +27,9 @@ struct JSONWriterTests {
         var writer = JSONWriter()
         writer.string("a\"\\/\u{8}\t\n\u{c}\r\0\u{1F}\u{7F}é😀\u{2028}")
         #expect(
-            String(decoding: writer.bytes, as: UTF8.self) == "\"a\\\"\\\\/\\b\\t\\n\\f\\r\\u0000\\u001f\u{7F}é😀\u{2028}\"")
+            String(decoding: writer.bytes, as: UTF8.self)
+                == "\"a\\\"\\\\/\\b\\t\\n\\f\\r\\u0000\\u001f\u{7F}é😀\u{2028}\""
+        )
     }
 
     @Test("text given as bytes is written like text given as a String")

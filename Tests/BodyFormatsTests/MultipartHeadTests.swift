@@ -6,7 +6,9 @@ struct MultipartHeadTests {
 
     @Test("name, file name and content type are found, in any case of the names")
     func fields() {
-        let head = head("CONTENT-disposition: form-data; name=\"image[]\"; filename=\"é \\\"1\\\".png\"\r\nContent-Type:image/png ")
+        let head = head(
+            "CONTENT-disposition: form-data; name=\"image[]\"; filename=\"é \\\"1\\\".png\"\r\nContent-Type:image/png "
+        )
         #expect(head?.name == Array("image[]".utf8))
         #expect(head?.fileName == Array("é \"1\".png".utf8))
         #expect(head?.contentType == Array("image/png".utf8))
@@ -32,7 +34,10 @@ struct MultipartHeadTests {
         #expect(head("X: y")?.fileName == nil)
     }
 
-    @Test("lines that are no fields are refused", arguments: ["a", ": b", "a b: c", " folded: first", "a: b\r\n\r\nc: d"])
+    @Test(
+        "lines that are no fields are refused",
+        arguments: ["a", ": b", "a b: c", " folded: first", "a: b\r\n\r\nc: d"]
+    )
     func malformed(text: String) {
         #expect(head(text) == nil)
     }

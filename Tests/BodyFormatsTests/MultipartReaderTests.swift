@@ -17,7 +17,8 @@ struct MultipartReaderTests {
             for event in try reader.feed(piece) {
                 #expect(!isFinished)
                 switch event {
-                case .partBegan(let head): parts.append(Part(name: head.name.map { String(decoding: $0, as: UTF8.self) }))
+                case .partBegan(let head):
+                    parts.append(Part(name: head.name.map { String(decoding: $0, as: UTF8.self) }))
                 case .partBytes(let bytes):
                     #expect(!bytes.isEmpty)
                     parts[parts.count - 1].content += bytes
@@ -38,7 +39,8 @@ struct MultipartReaderTests {
     private static let sample = Array(
         ("preamble\r\n--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na\r\n--\r\n--bc\r\n-\r\n--b-x"
             + "\r\n--b \t\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\nContent-Type: a/b\r\n\r\n\r\n\r"
-            + "\r\n--b\r\n\r\n\r\n--b--\r\nepilogue\r\n--b\r\n").utf8)
+            + "\r\n--b\r\n\r\n\r\n--b--\r\nepilogue\r\n--b\r\n").utf8
+    )
 
     private static let sampleParts = [
         Part(name: "prompt", content: Array("a\r\n--\r\n--bc\r\n-\r\n--b-x".utf8), isEnded: true),
@@ -74,7 +76,8 @@ struct MultipartReaderTests {
             ("--b--", []), ("\r\n--b--", []), ("--b\r\n\r\nx\r\n--b--\r\n", ["x"]), ("--b\r\nA: b\r\n\r\n--b--", [""]),
             ("--b\r\n\r\n--b--", [""]), ("--b\r\n\r\n\r\n--b--", [""]), ("--b\r\n\r\n--bx\r\n--b--", ["--bx"]),
             ("--b\r\n\r\nx\n--b\ny\r\n--b--", ["x\n--b\ny"]), ("--b\r\n\r\n\r\r\n--b--", ["\r"]),
-        ] as [(String, [String])])
+        ] as [(String, [String])]
+    )
     func shapes(body: String, expected: [String]) throws {
         #expect(try contents(body) == expected)
     }

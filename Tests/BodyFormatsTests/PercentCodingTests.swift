@@ -7,7 +7,8 @@ struct PercentCodingTests {
         arguments: [
             ("a%20b", "a b"), ("%e2%82%AC", "€"), ("%2f%2F", "//"), ("100%", "100%"), ("%4", "%4"), ("%zz%41", "%zzA"),
             ("%%41", "%A"), ("", ""),
-        ])
+        ]
+    )
     func decode(text: String, expected: String) {
         #expect(PercentCoding.decode(Array(text.utf8)[...], plusIsSpace: false) == Array(expected.utf8))
     }

@@ -6,7 +6,9 @@ struct ServerSentEventTests {
 
     @Test("the fields of an event are read")
     func fields() {
-        let event = event(": keep-alive\nevent: delta\ndata: one\ndata:two\ndata:  three\nid: 7\nretry: 250\nfoo: bar\n\n")
+        let event = event(
+            ": keep-alive\nevent: delta\ndata: one\ndata:two\ndata:  three\nid: 7\nretry: 250\nfoo: bar\n\n"
+        )
         #expect(event.event == "delta")
         #expect(event.dataText == "one\ntwo\n three")
         #expect(event.id == "7")
@@ -26,7 +28,11 @@ struct ServerSentEventTests {
 
     @Test(
         "line ends may be mixed",
-        arguments: ["event: e\rdata: 1\r\r", "event: e\r\ndata: 1\r\n\r\n", "event: e\ndata: 1\r\n\r", "\u{FEFF}\nevent: e\ndata: 1"])
+        arguments: [
+            "event: e\rdata: 1\r\r", "event: e\r\ndata: 1\r\n\r\n", "event: e\ndata: 1\r\n\r",
+            "\u{FEFF}\nevent: e\ndata: 1",
+        ]
+    )
     func lineEnds(text: String) {
         #expect(event(text).event == "e")
         #expect(event(text).dataText == "1")

@@ -132,7 +132,10 @@ struct CassetteReaderTests {
 
     @Test(
         "what does not begin like a cassette is none",
-        arguments: ["{}\n", "{\"tapedeck\":\"cassette\"}\n", "{\"tapedeck\":\"cassette\",\"version\":\"1\"}\n", "no JSON"])
+        arguments: [
+            "{}\n", "{\"tapedeck\":\"cassette\"}\n", "{\"tapedeck\":\"cassette\",\"version\":\"1\"}\n", "no JSON",
+        ]
+    )
     func otherHeaders(line: String) throws {
         try folder.write(try header(line), to: Samples.file)
         #expect(failure()?.code == .notCassette)

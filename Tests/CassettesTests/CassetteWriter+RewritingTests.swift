@@ -19,7 +19,8 @@ struct CassetteWriterRewritingTests {
         _ = try CassetteReader(Samples.name, in: folder.path).scan { member in
             let location = member.location
             members.append(
-                (try member.interaction().n, Array(bytes[location.offset..<location.offset + location.length])))
+                (try member.interaction().n, Array(bytes[location.offset..<location.offset + location.length]))
+            )
         }
         return members
     }
@@ -28,7 +29,9 @@ struct CassetteWriterRewritingTests {
     func keepsBytes() throws {
         let locations = try (1...5).map { try writer.append(Samples.interaction($0)) }
         try FileManager.default.setAttributes(
-            [.posixPermissions: 0o640], ofItemAtPath: folder.path(of: Samples.file))
+            [.posixPermissions: 0o640],
+            ofItemAtPath: folder.path(of: Samples.file)
+        )
         let before = try members()
         #expect(try writer.rewrite(dropping: [locations[0], locations[3]]) == 2)
         let after = try members()

@@ -39,7 +39,9 @@ struct CassetteWriterTests {
     @Test("equal input gives equal files")
     func deterministic() throws {
         let other = try ScratchFolder()
-        for place in [folder, other] { try Samples.record([Samples.interaction(1), Samples.interaction(2)], in: place) }
+        for place in [folder, other] {
+            try Samples.record([Samples.interaction(1), Samples.interaction(2)], in: place)
+        }
         #expect(try folder.bytes(of: Samples.file) == other.bytes(of: Samples.file))
     }
 

@@ -20,13 +20,16 @@ enum Samples {
                 method: "POST",
                 url: "https://api.openai.com/v1/chat/completions?a=b|c",
                 headers: HTTPHeaders([("Content-Type", "application/json"), ("x-a", "1"), ("X-A", "2")]),
-                body: [.text("{\"model\":\"m\"}")]),
+                body: [.text("{\"model\":\"m\"}")]
+            ),
             response: RecordedResponse(
                 status: 200,
                 reason: "OK",
                 headers: HTTPHeaders([("content-type", "application/json")]),
                 body: [.text(body)],
-                frames: body.isEmpty ? [] : [Frame(offset: 0, length: body.utf8.count, at: 12.5)]))
+                frames: body.isEmpty ? [] : [Frame(offset: 0, length: body.utf8.count, at: 12.5)]
+            )
+        )
     }
 
     static let name: CassetteName = {

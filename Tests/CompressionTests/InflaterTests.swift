@@ -7,7 +7,10 @@ struct InflaterTests {
 
     /// Inflates in pieces of `size` bytes.
     private func inflate(
-        _ bytes: [UInt8], _ format: CompressedFormat = .gzip, limit: Int = 1 << 20, cut size: Int = .max
+        _ bytes: [UInt8],
+        _ format: CompressedFormat = .gzip,
+        limit: Int = 1 << 20,
+        cut size: Int = .max
     ) throws -> [UInt8] {
         let inflater = try Inflater(format, outputLimit: limit)
         var output: [UInt8] = []

@@ -10,7 +10,7 @@ import Testing
         #expect(seed.derived("a") != seed.derived("b"))
         #expect(seed.derived("a") != DemoSeed(2).derived("a"))
         #expect(seed.letters(20).count == 20 && seed.letters(20) == seed.letters(20))
-        #expect(seed.hex(7).allSatisfy(\.isHexDigit))
+        #expect(seed.hex(7).allSatisfy { $0.isHexDigit })
         #expect((0..<100).allSatisfy { (0..<3).contains(DemoSeed($0).number(below: 3)) })
         #expect(seed.bytes(5) == Array(seed.bytes(9).prefix(5)))
     }

@@ -53,7 +53,7 @@ import Testing
 
     @Test("Anthropic's errors have a request id")
     func anthropic() throws {
-        for service in ["anthropic", "aigateway", "aigate", "llmgateway"] {
+        for service in ["anthropic", "openrouter", "aigateway", "aigate", "llmgateway"] {
             let (answer, json) = try fail("/\(service)/v1/messages", 529)
             #expect(json["type"]?.stringValue == "error")
             #expect(json["error"]?["type"]?.stringValue == "overloaded_error")

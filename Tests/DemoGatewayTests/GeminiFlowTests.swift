@@ -50,7 +50,7 @@ import Testing
         "Pictures are inline, also for a model id with a slash on AIGate's route",
         arguments: [
             "/gemini/v1beta/models/demo-image", "/aigate/v1beta/models/google/demo-image",
-            "/aigate/v1beta/models/google%2Fdemo-image", "/gemini/v1/models/demo-image",
+            "/aigate/v1beta/models/google%2Fdemo-image", "/gemini/v1/models/demo-image", "/aigate/v1/models/demo-image",
         ]
     )
     func picture(path: String) throws {
@@ -82,6 +82,8 @@ import Testing
         #expect(many["embeddings"]?[0] == one["embedding"])
         #expect(many["embeddings"]?[1] != one["embedding"])
         #expect(ask("nothing", "a").status == 404)
+        let onAIGate = client.post("/aigate/v1/models/m:nothing", "{}")
+        #expect(try onAIGate.json["error"]?["status"]?.stringValue == "NOT_FOUND")
     }
 
     @Test("A resumable upload goes to the address in a header, and can be fetched")

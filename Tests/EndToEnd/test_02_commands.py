@@ -70,7 +70,7 @@ def test_gateways_lists_profiles_mounts_upstreams_and_variables(folder):
         (["record", "no-such-gateway"], "imgly"),
         (["record", "imgly", "imgly"], "imgly"),
         (["record", "imgly=ftp://x"], "ftp"),
-        (["record", "acme=http://user:secret@host"], "acme"),
+        (["record", "acme=http://user:secret@host"], "password"),
         (["replay", "--config", "missing.yml"], "missing.yml"),
     ],
 )

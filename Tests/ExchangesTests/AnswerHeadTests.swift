@@ -21,10 +21,13 @@ struct AnswerHeadTests {
                 [
                     "X-a": "1", "CONTENT-length": "5", "Connection": "keep-alive, x-hop", "X-Hop": "1",
                     "Keep-Alive": "timeout=5", "x-A": "2",
-                ], .length(5)) == [
-                    "X-a: 1", "CONTENT-length: 5", "x-A: 2", "x-tapedeck: recorded",
-                    "x-tapedeck-interaction: default/3",
-                ])
+                ],
+                .length(5)
+            ) == [
+                "X-a: 1", "CONTENT-length: 5", "x-A: 2", "x-tapedeck: recorded",
+                "x-tapedeck-interaction: default/3",
+            ]
+        )
     }
 
     @Test("What leads clients past the proxy is not sent: alt-svc, HSTS, the domain of cookies")
@@ -34,27 +37,37 @@ struct AnswerHeadTests {
                 [
                     "Alt-Svc": "h3", "Strict-Transport-Security": "max-age=1",
                     "Set-Cookie": "a=b; Domain=img.ly; Path=/", "x-tapedeck": "forged",
-                ], .none) == [
-                    "Set-Cookie: a=b; Path=/", "x-tapedeck: recorded", "x-tapedeck-interaction: default/3",
-                ])
+                ],
+                .none
+            ) == [
+                "Set-Cookie: a=b; Path=/", "x-tapedeck: recorded", "x-tapedeck-interaction: default/3",
+            ]
+        )
     }
 
     @Test("The chunked coding keeps its place; a missing framing field is added")
     func framing() {
-        #expect(made(["transfer-ENCODING": "chunked", "A": "1"], .chunked).prefix(2) == ["transfer-ENCODING: chunked", "A: 1"])
+        #expect(
+            made(["transfer-ENCODING": "chunked", "A": "1"], .chunked).prefix(2) == [
+                "transfer-ENCODING: chunked", "A: 1",
+            ]
+        )
         #expect(made(["A": "1"], .chunked).prefix(2) == ["A: 1", "Transfer-Encoding: chunked"])
     }
 
     @Test("A browser's page may read the answer: its origin is reflected, every field is named (§12)")
     func origins() {
         let lines = made(
-            ["Access-Control-Allow-Origin": "*", "X-Id": "1", "Content-Length": "0"], .length(0),
-            origin: "http://localhost:5173")
+            ["Access-Control-Allow-Origin": "*", "X-Id": "1", "Content-Length": "0"],
+            .length(0),
+            origin: "http://localhost:5173"
+        )
         #expect(
             lines == [
                 "X-Id: 1", "Content-Length: 0", "x-tapedeck: recorded", "x-tapedeck-interaction: default/3",
                 "Access-Control-Allow-Origin: http://localhost:5173", "Vary: Origin",
                 "Access-Control-Expose-Headers: x-id, content-length, x-tapedeck, x-tapedeck-interaction",
-            ])
+            ]
+        )
     }
 }

@@ -6,7 +6,8 @@ import Testing
 @Suite("Cutting a recorded body into the pieces that are sent")
 struct FrameCutterTests {
     private static let frames = [
-        Frame(offset: 0, length: 10, at: 5), Frame(offset: 10, length: 1, at: 20), Frame(offset: 11, length: 89, at: 30),
+        Frame(offset: 0, length: 10, at: 5), Frame(offset: 10, length: 1, at: 20),
+        Frame(offset: 11, length: 89, at: 30),
     ]
 
     private func pieces(_ chunking: Chunking, events: [Int] = []) -> [FrameCutter.Piece] {
@@ -22,7 +23,8 @@ struct FrameCutterTests {
             pieces(.recorded) == [
                 .init(offset: 0, length: 10, at: 5), .init(offset: 10, length: 1, at: 20),
                 .init(offset: 11, length: 89, at: 30),
-            ])
+            ]
+        )
     }
 
     @Test("event: a piece comes at the time at which its last byte came")
@@ -31,7 +33,8 @@ struct FrameCutterTests {
             pieces(.event, events: [4, 8, 88]) == [
                 .init(offset: 0, length: 4, at: 5), .init(offset: 4, length: 8, at: 30),
                 .init(offset: 12, length: 88, at: 30),
-            ])
+            ]
+        )
     }
 
     @Test("event: what is no event stream is cut as recorded, and a rest behind the last event is one piece")

@@ -10,7 +10,8 @@ struct WallClockTests {
             (0, "1970-01-01T00:00:00.000Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
             (1_795_244_400_123, "2026-11-21T07:00:00.123Z"), (4_102_444_799_999, "2099-12-31T23:59:59.999Z"),
             (-1, "1969-12-31T23:59:59.999Z"),
-        ] as [(Int64, String)])
+        ] as [(Int64, String)]
+    )
     func timestamps(milliseconds: Int64, text: String) {
         #expect(WallClock.timestamp(milliseconds) == text)
         #expect(WallClock.milliseconds(of: text) == milliseconds)

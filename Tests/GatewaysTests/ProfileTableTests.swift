@@ -57,6 +57,23 @@ import Testing
         #expect(try ProfileTable(arguments: [], profiles: profiles).mount(named: "acme")?.profile == acme)
     }
 
+    @Test("A new gateway's profile is found by host and port, and on one machine not by the host alone")
+    func servedBy() throws {
+        var profiles = GatewayProfile.builtIn
+        let index = try #require(profiles.firstIndex { $0.name == "imgly" })
+        profiles[index].upstream = try UpstreamURL(parsing: "http://127.0.0.1:9001/imgly")
+        func name(_ url: String) throws -> String {
+            ProfileTable.profile(servedBy: try UpstreamURL(parsing: url), among: profiles).name
+        }
+        #expect(try name("http://127.0.0.1:9001/x") == "imgly")
+        #expect(try name("http://127.0.0.1:9002/x") == "generic")
+        #expect(try name("http://api.openai.com:8080") == "openai")
+        #expect(try name("http://openai.com") == "generic")
+        profiles[profiles.count - 1].dialect = .openai
+        let unknown = try UpstreamURL(parsing: "https://llm.acme.example")
+        #expect(ProfileTable.profile(servedBy: unknown, among: profiles).dialect == .openai)
+    }
+
     @Test("The profile of a mount has its name and its upstream")
     func mountProfile() throws {
         let mount = try ProfileTable(arguments: ["eu=https://api.openai.com/eu"]).rootMount

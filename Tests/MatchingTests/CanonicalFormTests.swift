@@ -11,7 +11,9 @@ struct CanonicalFormTests {
             pairs == [
                 CanonicalPair(name: Array("a".utf8), value: Array("x y".utf8)),
                 CanonicalPair(name: Array("b".utf8), value: Array("N".utf8)),
-                CanonicalPair(name: Array("b".utf8), value: Array("1".utf8)), CanonicalPair(name: Array("c".utf8), value: nil),
-            ])
+                CanonicalPair(name: Array("b".utf8), value: Array("1".utf8)),
+                CanonicalPair(name: Array("c".utf8), value: nil),
+            ]
+        )
     }
 }

@@ -16,11 +16,15 @@ struct CanonicalJSONTests {
         "texts that mean the same have one form",
         arguments: [
             (#" { "b" : [ 1.0 , true ] , "a" : null } "#, #"{"a":null,"b":[1,true]}"#),
-            (#"{"c":{"z":1,"y":{"b":2,"a":3}},"a":"\u00e9\/\n\ud83d\ude00"}"#, #"{"a":"é/\n😀","c":{"y":{"a":3,"b":2},"z":1}}"#),
+            (
+                #"{"c":{"z":1,"y":{"b":2,"a":3}},"a":"\u00e9\/\n\ud83d\ude00"}"#,
+                #"{"a":"é/\n😀","c":{"y":{"a":3,"b":2},"z":1}}"#
+            ),
             (#"{"\u0061":1,"b":{},"c":[]}"#, #"{"a":1,"b":{},"c":[]}"#), ("\"\\u001F\\u0022\"", #""\u001f\"""#),
             ("[]", "[]"), ("{}", "{}"), (" -0.0 ", "0"), (#"[{"b":1,"a":2},[],{}]"#, #"[{"a":2,"b":1},[],{}]"#),
             (#"{"aa":1,"a":2,"b":3,"":4}"#, #"{"":4,"a":2,"aa":1,"b":3}"#),
-        ])
+        ]
+    )
     func forms(text: String, form: String) throws {
         #expect(try canonical(text) == form)
     }
@@ -30,9 +34,11 @@ struct CanonicalJSONTests {
         arguments: [
             ("[1,2]", "[2,1]"), ("1", "\"1\""), ("null", "{}"), ("9007199254740992", "9007199254740993"),
             (#"{"a":1,"a":2}"#, #"{"a":2,"a":1}"#), (#"{"a":1,"a":1}"#, #"{"a":1}"#), (#"{"a":null}"#, "{}"),
-            ("\"\u{E9}\"", "\"e\u{301}\""), (#"{"a":{"b":1}}"#, #"{"a":{},"b":1}"#), ("[[1],2]", "[[1,2]]"), ("true", "false"),
+            ("\"\u{E9}\"", "\"e\u{301}\""), (#"{"a":{"b":1}}"#, #"{"a":{},"b":1}"#), ("[[1],2]", "[[1,2]]"),
+            ("true", "false"),
             (#""a""#, #""A""#),
-        ])
+        ]
+    )
     func different(left: String, right: String) throws {
         // Compared as bytes: String's own equality takes composed and decomposed letters for the same.
         #expect(try Array(canonical(left).utf8) != Array(canonical(right).utf8))
@@ -55,7 +61,8 @@ struct CanonicalJSONTests {
             ("/a~1b/c~0d", #"{"a/b":{"c~d":1,"e":2}}"#, #"{"a/b":{"e":2}}"#), ("/", #"{"":1,"a":2}"#, #"{"a":2}"#),
             ("/0", #"[1,2]"#, "[2]"), ("/0", #"{"0":1,"1":2}"#, #"{"1":2}"#), ("/a/b", #"{"a":1}"#, #"{"a":1}"#),
             ("/a/b/c", #"{"a":{"b":[1],"c":2}}"#, #"{"a":{"b":[1],"c":2}}"#), ("/\u{E9}", "{\"\\u00e9\":1}", "{}"),
-        ])
+        ]
+    )
     func ignored(rule: String, text: String, form: String) throws {
         #expect(try canonical(text, rules: ignoring(rule)) == form)
     }
@@ -63,15 +70,22 @@ struct CanonicalJSONTests {
     @Test("several rules work together, also where one is inside another")
     func severalRules() throws {
         let rules = try ignoring("/a/b", "/a", "/c/*/d", "/c/0/e")
-        #expect(try canonical(#"{"c":[{"e":1,"d":2,"f":3},{"e":1,"d":2}],"a":{"b":1}}"#, rules: rules) == #"{"c":[{"f":3},{"e":1}]}"#)
+        #expect(
+            try canonical(#"{"c":[{"e":1,"d":2,"f":3},{"e":1,"d":2}],"a":{"b":1}}"#, rules: rules)
+                == #"{"c":[{"f":3},{"e":1}]}"#
+        )
     }
 
     @Test("replace rules change string values, not names and not numbers")
     func replaced() throws {
         let rules = MatchingRules(replace: [try ReplaceRule(pattern: #"\d{4}-\d\d-\d\d"#, constant: "DATE")])
         #expect(
-            try canonical(#"{"2026-01-01":"on 2026-01-01 \"and\" 2026-02-02","n":[20260101,"2026-01-0\u0031"]}"#, rules: rules)
-                == #"{"2026-01-01":"on DATE \"and\" DATE","n":[20260101,"DATE"]}"#)
+            try canonical(
+                #"{"2026-01-01":"on 2026-01-01 \"and\" 2026-02-02","n":[20260101,"2026-01-0\u0031"]}"#,
+                rules: rules
+            )
+                == #"{"2026-01-01":"on DATE \"and\" DATE","n":[20260101,"DATE"]}"#
+        )
     }
 
     @Test("malformed text is an error, also in what is left out")

@@ -3,7 +3,11 @@ import Testing
 @testable import Matching
 
 struct CanonicalMultipartTests {
-    private func parts(_ body: [UInt8], boundary: String, rules: MatchingRules = MatchingRules()) throws -> [CanonicalPart] {
+    private func parts(
+        _ body: [UInt8],
+        boundary: String,
+        rules: MatchingRules = MatchingRules()
+    ) throws -> [CanonicalPart] {
         var form = try CanonicalMultipart(boundary: Array(boundary.utf8), rules: rules)
         #expect(try form.append(body))
         try form.finish()
@@ -14,7 +18,8 @@ struct CanonicalMultipartTests {
         Array(
             ("--\(boundary)\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\n\(text)\r\n--\(boundary)\r\n"
                 + "Content-Disposition: form-data; name=\"image\"; filename=\"\(fileName)\"\r\n"
-                + "Content-Type: image/png\r\n\r\n\u{89}PNG\r\n\r\n--\(boundary)--\r\n").utf8)
+                + "Content-Type: image/png\r\n\r\n\u{89}PNG\r\n\r\n--\(boundary)--\r\n").utf8
+        )
     }
 
     @Test("parts have name, file name, type and hash; short texts can be shown")
@@ -24,7 +29,11 @@ struct CanonicalMultipartTests {
         #expect(parts.map(\.fileName) == [nil, Array("in.png".utf8)])
         #expect(parts.map(\.contentType) == [nil, Array("image/png".utf8)])
         #expect(parts.map(\.content.size) == [10, 7])
-        #expect(parts.map(\.content) == [ContentDigest(of: Array("a red kite".utf8)), ContentDigest(of: Array("\u{89}PNG\r\n".utf8))])
+        #expect(
+            parts.map(\.content) == [
+                ContentDigest(of: Array("a red kite".utf8)), ContentDigest(of: Array("\u{89}PNG\r\n".utf8)),
+            ]
+        )
         #expect(parts.map(\.text) == ["a red kite", nil])
     }
 

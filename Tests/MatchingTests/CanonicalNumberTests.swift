@@ -20,7 +20,8 @@ struct CanonicalNumberTests {
             ("1e21", ["1e21", "1000000000000000000000", "10e20"]), ("100000000000000000000", ["1e20", "10e19"]),
             ("1e999999999", ["1e999999999", "10e999999998", "0.1e1000000000"]),
             ("-1e-999999999", ["-1e-999999999", "-0.1e-999999998"]),
-        ] as [(String, [String])])
+        ] as [(String, [String])]
+    )
     func equalValues(form: String, spellings: [String]) {
         // 1e21 has 22 digits when written plainly; that is one more than is.
         for spelling in spellings { #expect(canonical(spelling) == form, "\(spelling)") }

@@ -11,7 +11,9 @@ struct ExcerptTests {
 
     @Test("nothing in a text controls a terminal or the direction of writing")
     func controls() {
-        #expect(Excerpt.escaped("\u{1B}[2J\u{7F}\u{85}\u{202E}\u{2028}é😀") == #"\u{1b}[2J\u{7f}\u{85}\u{202e}\u{2028}é😀"#)
+        #expect(
+            Excerpt.escaped("\u{1B}[2J\u{7F}\u{85}\u{202E}\u{2028}é😀") == #"\u{1b}[2J\u{7f}\u{85}\u{202e}\u{2028}é😀"#
+        )
     }
 
     @Test("long texts are shortened around the first difference")

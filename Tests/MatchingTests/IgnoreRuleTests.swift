@@ -22,15 +22,22 @@ struct IgnoreRuleTests {
                 #"the ignore rule "user" is no JSON pointer, query name or header; write "/user" for a JSON member, "?trace" for a query parameter, "header:x-id" for a header"#
             ),
             ("", .unknownKind, nil), ("Header:x", .unknownKind, nil), ("$.user", .unknownKind, nil),
-            ("?", .emptyQueryName, #"the ignore rule "?" names no query parameter; write the name after the question mark, as in "?trace""#),
-            ("header:", .headerName, #"the ignore rule "header:" names no header; write the name after the colon, as in "header:x-id""#),
+            (
+                "?", .emptyQueryName,
+                #"the ignore rule "?" names no query parameter; write the name after the question mark, as in "?trace""#
+            ),
+            (
+                "header:", .headerName,
+                #"the ignore rule "header:" names no header; write the name after the colon, as in "header:x-id""#
+            ),
             ("header:a b", .headerName, nil), ("header:é", .headerName, nil), ("header: x", .headerName, nil),
             (
                 "/a~2", .pointerEscape,
                 #"the ignore rule "/a~2" has a "~" that is no escape; in a JSON pointer "~0" stands for "~" and "~1" for "/""#
             ),
             ("/a~", .pointerEscape, nil), ("/~/a", .pointerEscape, nil),
-        ] as [(String, RuleError.Code, String?)])
+        ] as [(String, RuleError.Code, String?)]
+    )
     func malformed(text: String, code: RuleError.Code, description: String?) {
         let error = #expect(throws: RuleError.self) { try IgnoreRule(text) }
         #expect(error?.code == code)

@@ -11,8 +11,18 @@ extension Fingerprint {
 
 /// An entry with what a test cares about.
 func entry(
-    _ n: Int, _ recording: String = "r", at position: Int, of name: String = "request", status: Int = 200
+    _ n: Int,
+    _ recording: String = "r",
+    at position: Int,
+    of name: String = "request",
+    status: Int = 200
 ) -> IndexEntry {
     IndexEntry(
-        n: n, recording: recording, position: position, fingerprint: .sample(name), status: status, end: .complete)
+        n: n,
+        recording: recording,
+        position: position,
+        fingerprint: .sample(name),
+        status: status,
+        end: .complete
+    )
 }

@@ -29,8 +29,11 @@ struct InteractionIndexTests {
         for _ in 0..<300 {
             let entries = (0..<8).map { position in
                 entry(
-                    Int.random(in: 1...6, using: &generator), ["a", "b", "c"].randomElement(using: &generator) ?? "a",
-                    at: position, of: Bool.random(using: &generator) ? "x" : "y")
+                    Int.random(in: 1...6, using: &generator),
+                    ["a", "b", "c"].randomElement(using: &generator) ?? "a",
+                    at: position,
+                    of: Bool.random(using: &generator) ? "x" : "y"
+                )
             }
             let index = InteractionIndex(entries)
             let shuffled = InteractionIndex(entries.shuffled(using: &generator))
@@ -39,8 +42,10 @@ struct InteractionIndexTests {
             for name in ["x", "y"] {
                 let group = entries.filter { $0.fingerprint == .sample(name) }
                 let winner = group.last?.recording
-                #expect(index.entries(for: .sample(name), keepErrors: true).map(\.order)
-                    == group.filter { $0.recording == winner }.map(\.order).sorted())
+                #expect(
+                    index.entries(for: .sample(name), keepErrors: true).map(\.order)
+                        == group.filter { $0.recording == winner }.map(\.order).sorted()
+                )
             }
         }
     }
@@ -48,9 +53,11 @@ struct InteractionIndexTests {
     @Test(
         "transient errors are passed over where a later interaction has no such status",
         arguments: [
-            ([429, 429, 200], [200]), ([429, 503], [429, 503]), ([200, 500], [200, 500]), ([500, 200, 429, 404, 503], [200, 404, 503]),
+            ([429, 429, 200], [200]), ([429, 503], [429, 503]), ([200, 500], [200, 500]),
+            ([500, 200, 429, 404, 503], [200, 404, 503]),
             ([408, 409, 425, 599, 402], [402]), ([424, 499, 600, 200], [424, 499, 600, 200]),
-        ])
+        ]
+    )
     func transientErrors(recorded: [Int], played: [Int]) {
         let index = InteractionIndex(recorded.enumerated().map { entry($0 + 1, at: $0, status: $1) })
         #expect(index.entries(for: .sample()).map(\.status) == played)

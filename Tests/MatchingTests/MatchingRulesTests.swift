@@ -6,15 +6,19 @@ struct MatchingRulesTests {
     @Test("meaningful headers are in lower case, sorted, without those that are ignored")
     func headers() throws {
         let rules = MatchingRules(
-            ignore: [try IgnoreRule("header:X-Trace")], meaningfulHeaders: ["Prefer", "x-trace", "OpenAI-Beta", "prefer"])
+            ignore: [try IgnoreRule("header:X-Trace")],
+            meaningfulHeaders: ["Prefer", "x-trace", "OpenAI-Beta", "prefer"]
+        )
         #expect(rules.meaningfulHeaders == ["openai-beta", "prefer"])
     }
 
     @Test("query names are ignored by case, secret ones in any case, signatures by their company")
     func query() throws {
         let rules = MatchingRules(
-            ignore: [try IgnoreRule("?trace")], secretQueryNames: ["Api_Key"],
-            isSignature: { name, all in name == "Expires" && all.contains("Key-Pair-Id") })
+            ignore: [try IgnoreRule("?trace")],
+            secretQueryNames: ["Api_Key"],
+            isSignature: { name, all in name == "Expires" && all.contains("Key-Pair-Id") }
+        )
         func leavesOut(_ name: String, among all: [String] = []) -> Bool {
             rules.leavesOut(Array(name.utf8), among: all.map { Array($0.utf8) })
         }
@@ -29,7 +33,8 @@ struct MatchingRulesTests {
     func texts() throws {
         let rules = MatchingRules(
             replace: [try ReplaceRule(pattern: "a", constant: "b"), try ReplaceRule(pattern: "b+", constant: "c")],
-            secretFilter: { $0.replacing("sk-1", with: "ab") })
+            secretFilter: { $0.replacing("sk-1", with: "ab") }
+        )
         #expect(rules.counted("sk-1 x a") == "c x c")
         #expect(rules.counted(Array("aé".utf8)) == Array("cé".utf8))
         #expect(rules.counted([0x61, 0xFF]) == [0x61, 0xFF])

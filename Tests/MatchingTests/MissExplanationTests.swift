@@ -4,29 +4,40 @@ import Testing
 
 struct MissExplanationTests {
     private func request(
-        _ body: String, path: String = "/v1/chat/completions", gateway: String = "aigate"
+        _ body: String,
+        path: String = "/v1/chat/completions",
+        gateway: String = "aigate"
     ) -> CanonicalRequest {
         var builder = CanonicalRequestBuilder(
-            gateway: gateway, method: "POST", target: path, headers: ["content-type": "application/json"],
-            rules: MatchingRules())
+            gateway: gateway,
+            method: "POST",
+            target: path,
+            headers: ["content-type": "application/json"],
+            rules: MatchingRules()
+        )
         builder.append(body.utf8)
         return builder.finish()
     }
 
     private func explain(
-        _ missed: CanonicalRequest, _ candidates: [CanonicalRequest], played: MissExplanation.Played? = nil
+        _ missed: CanonicalRequest,
+        _ candidates: [CanonicalRequest],
+        played: MissExplanation.Played? = nil
     ) -> MissExplanation {
         MissExplanation(
             missed: missed,
-            candidates: candidates.enumerated().map { .init(id: "checkout/\($0 + 1)", request: $1) }, played: played,
-            remedy: "tapedeck record aigate --cassette checkout")
+            candidates: candidates.enumerated().map { .init(id: "checkout/\($0 + 1)", request: $1) },
+            played: played,
+            remedy: "tapedeck record aigate --cassette checkout"
+        )
     }
 
     @Test("it names the request, the nearest interaction, where they differ, and the remedy")
     func wording() {
         let explanation = explain(
             request(#"{"model":"m","messages":[{"role":"user","content":"capital of Spain?"}],"stream":true}"#),
-            [request(#"{"model":"m","messages":[{"role":"user","content":"capital of France?"}]}"#)])
+            [request(#"{"model":"m","messages":[{"role":"user","content":"capital of France?"}]}"#)]
+        )
         #expect(
             explanation.text == """
                 no recorded interaction answers POST /v1/chat/completions (aigate)
@@ -34,7 +45,8 @@ struct MissExplanationTests {
                   /messages/0/content: recorded "capital of France?", requested "capital of Spain?"
                   /stream: recorded nothing, requested true
                 to record it: tapedeck record aigate --cassette checkout
-                """)
+                """
+        )
         #expect(explanation.nearest == "checkout/1")
         #expect(explanation.differenceCount == 2)
     }
@@ -58,7 +70,8 @@ struct MissExplanationTests {
                 POST /v1/chat/completions (aigate) was already played 2 of 2 times
                 to play recorded answers again: --on-repeat last or --on-repeat cycle
                 to record it: tapedeck record aigate --cassette checkout
-                """)
+                """
+        )
     }
 
     @Test("differences beyond the first eight are counted")
@@ -92,7 +105,9 @@ struct MissExplanationTests {
 
     @Test("one difference is one place")
     func onePlace() {
-        #expect(explain(request("[1]"), [request("[2]")]).lines[1] == "nearest is checkout/1, which differs in 1 place:")
+        #expect(
+            explain(request("[1]"), [request("[2]")]).lines[1] == "nearest is checkout/1, which differs in 1 place:"
+        )
     }
 
     @Test("what a request brings along cannot write to a terminal")

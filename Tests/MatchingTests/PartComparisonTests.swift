@@ -4,11 +4,18 @@ import Testing
 
 struct PartComparisonTests {
     private func part(
-        _ name: String?, _ content: String, file: String? = nil, type: String? = nil
+        _ name: String?,
+        _ content: String,
+        file: String? = nil,
+        type: String? = nil
     ) -> CanonicalPart {
         CanonicalPart(
-            name: name.map { Array($0.utf8) }, fileName: file.map { Array($0.utf8) }, contentType: type.map { Array($0.utf8) },
-            content: ContentDigest(of: Array(content.utf8)), text: file == nil ? content : nil)
+            name: name.map { Array($0.utf8) },
+            fileName: file.map { Array($0.utf8) },
+            contentType: type.map { Array($0.utf8) },
+            content: ContentDigest(of: Array(content.utf8)),
+            text: file == nil ? content : nil
+        )
     }
 
     private func differences(_ recorded: [CanonicalPart], _ requested: [CanonicalPart]) -> [String] {
@@ -22,14 +29,16 @@ struct PartComparisonTests {
         #expect(
             differences(
                 [part("image", "1", file: "a.png", type: "image/png"), part("prompt", "red"), part("n", "1")],
-                [part("image", "2", file: "b.png"), part("prompt", "blue"), part("size", "1")])
+                [part("image", "2", file: "b.png"), part("prompt", "blue"), part("size", "1")]
+            )
                 == [
                     #"part "image" file name: recorded "a.png", requested "b.png""#,
                     #"part "image" content type: recorded "image/png", requested nothing"#,
                     #"part "image": recorded 1 bytes (sha256 6b86b273ff34…), requested 1 bytes (sha256 d4735e3a265e…)"#,
                     #"part "prompt": recorded "red", requested "blue""#, #"part "n": recorded "1", requested nothing"#,
                     #"part "size": recorded nothing, requested "1""#,
-                ])
+                ]
+        )
     }
 
     @Test("the same parts in another order differ in their order")

@@ -9,7 +9,8 @@ struct PointerPatternTests {
             ("/a/b", [.name(Array("a".utf8)), .name(Array("b".utf8))]), ("/", [.name([])]), ("/*", [.any]),
             ("/**", [.name(Array("**".utf8))]), ("/a//", [.name(Array("a".utf8)), .name([]), .name([])]),
             ("/~01", [.name(Array("~1".utf8))]), ("/~1~0", [.name(Array("/~".utf8))]), ("/é", [.name(Array("é".utf8))]),
-        ] as [(String, [PointerPattern.Segment])])
+        ] as [(String, [PointerPattern.Segment])]
+    )
     func segments(text: String, segments: [PointerPattern.Segment]) {
         #expect(PointerPattern(text)?.segments == segments)
     }

@@ -5,8 +5,12 @@ import Testing
 struct ReplayCursorTests {
     /// What a session gets that asks so often: `n` of hits, 0 for an exhausted answer, -1 for an unknown one.
     private func play(
-        _ count: Int, _ index: InteractionIndex, _ options: ReplayOptions = ReplayOptions(), method: String = "GET",
-        cursor: inout ReplayCursor, of name: String = "request"
+        _ count: Int,
+        _ index: InteractionIndex,
+        _ options: ReplayOptions = ReplayOptions(),
+        method: String = "GET",
+        cursor: inout ReplayCursor,
+        of name: String = "request"
     ) -> [Int] {
         (0..<count).map { _ in
             switch cursor.next(.sample(name), method: method, in: index, options: options) {
@@ -17,7 +21,12 @@ struct ReplayCursorTests {
         }
     }
 
-    private func play(_ count: Int, _ index: InteractionIndex, _ options: ReplayOptions, method: String = "GET") -> [Int] {
+    private func play(
+        _ count: Int,
+        _ index: InteractionIndex,
+        _ options: ReplayOptions,
+        method: String = "GET"
+    ) -> [Int] {
         var cursor = ReplayCursor()
         return play(count, index, options, method: method, cursor: &cursor)
     }
@@ -26,14 +35,18 @@ struct ReplayCursorTests {
 
     @Test(
         "after the last recorded answer comes what on-repeat says",
-        arguments: [(OnRepeat.last, [1, 2, 5, 5, 5, 5, 5]), (.cycle, [1, 2, 5, 1, 2, 5, 1]), (.miss, [1, 2, 5, 0, 0, 0, 0])])
+        arguments: [
+            (OnRepeat.last, [1, 2, 5, 5, 5, 5, 5]), (.cycle, [1, 2, 5, 1, 2, 5, 1]), (.miss, [1, 2, 5, 0, 0, 0, 0]),
+        ]
+    )
     func onRepeat(onRepeat: OnRepeat, answers: [Int]) {
         #expect(play(7, three, ReplayOptions(onRepeat: onRepeat)) == answers)
     }
 
     @Test(
         "fast-forward gives a GET the last answer at once, other methods theirs in order",
-        arguments: [(OnRepeat.last, [5, 5, 5]), (.cycle, [5, 5, 5]), (.miss, [5, 0, 0])])
+        arguments: [(OnRepeat.last, [5, 5, 5]), (.cycle, [5, 5, 5]), (.miss, [5, 0, 0])]
+    )
     func fastForward(onRepeat: OnRepeat, answers: [Int]) {
         let options = ReplayOptions(onRepeat: onRepeat, fastForward: true)
         #expect(play(3, three, options) == answers)
@@ -51,7 +64,9 @@ struct ReplayCursorTests {
 
     @Test("fingerprints do not disturb one another, and an unknown one changes nothing")
     func independence() {
-        let index = InteractionIndex([entry(1, at: 0), entry(2, at: 1, of: "other"), entry(3, at: 2), entry(4, at: 3, of: "other")])
+        let index = InteractionIndex([
+            entry(1, at: 0), entry(2, at: 1, of: "other"), entry(3, at: 2), entry(4, at: 3, of: "other"),
+        ])
         var cursor = ReplayCursor()
         #expect(play(1, index, cursor: &cursor) == [1])
         #expect(play(1, index, cursor: &cursor, of: "other") == [2])
@@ -81,7 +96,8 @@ struct ReplayCursorTests {
     @Test("unplayed is what replay would have played and did not")
     func unplayed() {
         let index = InteractionIndex([
-            entry(1, at: 0, status: 429), entry(2, at: 1), entry(3, at: 2), entry(4, at: 3, of: "poll"), entry(5, at: 4, of: "poll"),
+            entry(1, at: 0, status: 429), entry(2, at: 1), entry(3, at: 2), entry(4, at: 3, of: "poll"),
+            entry(5, at: 4, of: "poll"),
             entry(6, at: 5, of: "other"),
         ])
         var cursor = ReplayCursor()

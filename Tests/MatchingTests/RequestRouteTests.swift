@@ -25,7 +25,9 @@ struct RequestRouteTests {
 
     @Test("of many equally near the last ones are chosen")
     func limit() {
-        #expect(nearest([RequestRoute](repeating: route("g", "POST", "/v1/images/edits"), count: 5), limit: 2) == [3, 4])
+        #expect(
+            nearest([RequestRoute](repeating: route("g", "POST", "/v1/images/edits"), count: 5), limit: 2) == [3, 4]
+        )
     }
 
     @Test("what shares neither gateway nor path is not near")

@@ -19,7 +19,10 @@ struct SHA256ValueTests {
 
     @Test("only 64 lower-case digits are accepted")
     func strict() {
-        for text in ["", String(empty.dropLast()), empty + "0", empty.uppercased(), "g" + empty.dropFirst(), "+" + empty.dropFirst()] {
+        for text in [
+            "", String(empty.dropLast()), empty + "0", empty.uppercased(), "g" + empty.dropFirst(),
+            "+" + empty.dropFirst(),
+        ] {
             #expect(SHA256Value(hex: text) == nil)
         }
     }

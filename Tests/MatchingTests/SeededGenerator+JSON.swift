@@ -14,7 +14,8 @@ extension SeededGenerator {
                 (0..<Int.random(in: 0...4, using: &self)).map { index in
                     // Distinct names, so that their order carries no meaning.
                     JSONValue.Member("\(jsonString())\(index)", jsonValue(depth: depth - 1))
-                })
+                }
+            )
         }
     }
 
@@ -24,12 +25,15 @@ extension SeededGenerator {
         switch value {
         case .null: text = "null"
         case .bool(let value): text = "\(value)"
-        case .number(let number): text = [number, "\(number).00", "\(number)0e-1", "\(number)E0"].randomElement(using: &self) ?? ""
+        case .number(let number):
+            text = [number, "\(number).00", "\(number)0e-1", "\(number)E0"].randomElement(using: &self) ?? ""
         case .string(let string): text = quoted(string)
         case .array(let elements):
             text = "[" + elements.map { jsonText($0) }.joined(separator: ",") + space() + "]"
         case .object(let members):
-            let members = members.shuffled(using: &self).map { "\(space())\(quoted($0.name))\(space()):\(jsonText($0.value))" }
+            let members = members.shuffled(using: &self).map {
+                "\(space())\(quoted($0.name))\(space()):\(jsonText($0.value))"
+            }
             text = "{" + members.joined(separator: ",") + space() + "}"
         }
         return space() + text + space()

@@ -13,14 +13,19 @@ package enum FormReader {
         return bytes[range].split(separator: UInt8(ascii: "&")).map { piece in
             guard let equals = piece.firstIndex(of: UInt8(ascii: "=")) else {
                 return FormPair(
-                    name: PercentCoding.decode(piece, plusIsSpace: true), value: nil, nameRange: piece.indices,
-                    valueRange: nil)
+                    name: PercentCoding.decode(piece, plusIsSpace: true),
+                    value: nil,
+                    nameRange: piece.indices,
+                    valueRange: nil
+                )
             }
             let (name, value) = (piece[..<equals], piece[(equals + 1)...])
             return FormPair(
                 name: PercentCoding.decode(name, plusIsSpace: true),
-                value: PercentCoding.decode(value, plusIsSpace: true), nameRange: name.indices,
-                valueRange: value.indices)
+                value: PercentCoding.decode(value, plusIsSpace: true),
+                nameRange: name.indices,
+                valueRange: value.indices
+            )
         }
     }
 }

@@ -8,9 +8,11 @@ package enum JSONParser {
     /// - Parameters:
     ///   - bytes: The text, or a buffer that contains it.
     ///   - range: Where in the buffer the text is; all of it when nil.
+    /// - Returns: The value.
     /// - Throws: The first violation with its offset in the buffer.
     package static func parse(
-        _ bytes: [UInt8], in range: Range<Int>? = nil
+        _ bytes: [UInt8],
+        in range: Range<Int>? = nil
     ) throws(BodyFormatError) -> JSONValue {
         var scanner = JSONScanner(bytes, in: range)
         var open: [Container] = []

@@ -118,7 +118,8 @@ package struct JSONScanner {
     }
 
     private mutating func open(
-        _ kind: JSONToken.Kind, expecting next: Expectation
+        _ kind: JSONToken.Kind,
+        expecting next: Expectation
     ) throws(BodyFormatError) -> JSONToken {
         guard containers.count < Self.depthLimit else { throw BodyFormatError(.jsonTooDeep, at: index) }
         containers.append(kind == .beginObject)
@@ -139,7 +140,8 @@ package struct JSONScanner {
     }
 
     private mutating func literal(
-        _ text: StaticString, _ kind: JSONToken.Kind
+        _ text: StaticString,
+        _ kind: JSONToken.Kind
     ) throws(BodyFormatError) -> JSONToken {
         let start = index
         for offset in 0..<text.utf8CodeUnitCount {

@@ -6,6 +6,7 @@ package enum JSONString {
     ///   - token: A token of kind `name` or `string` that a `JSONScanner` returned for `bytes`, so it is known to be
     ///     well-formed.
     ///   - bytes: The buffer that was scanned.
+    /// - Returns: Valid UTF-8.
     package static func utf8(of token: JSONToken, in bytes: [UInt8]) -> [UInt8] {
         let content = token.range.dropFirst().dropLast()
         guard token.hasEscapes else { return Array(bytes[content]) }

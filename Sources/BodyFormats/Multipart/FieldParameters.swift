@@ -14,13 +14,12 @@ package struct FieldParameters: Equatable, Sendable {
     /// The parameters in their order.
     package let parameters: [Parameter]
 
-    /// Reads a field value.
+    /// Reads a field value; nil where a parameter has no name or no `=`, or a quote is not closed.
     ///
     /// Empty parameters are passed over. Inside quotes a backslash escapes a quote or a backslash and stands for itself
     /// otherwise: browsers send Windows paths unescaped.
     ///
     /// - Parameter bytes: The value of the field.
-    /// - Returns: nil where a parameter has no name or no `=`, or a quote is not closed.
     package init?(_ bytes: [UInt8]) {
         var rest = bytes[...]
         value = Array(Self.trimmed(rest.prefix { $0 != UInt8(ascii: ";") }))

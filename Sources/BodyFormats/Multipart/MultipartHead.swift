@@ -11,10 +11,9 @@ package struct MultipartHead: Equatable, Sendable {
     /// The fields in their order.
     package let fields: [Field]
 
-    /// Reads the lines of a head, without the empty line that ends it.
+    /// Reads the lines of a head, without the empty line that ends it; nil where a line has no name and colon.
     ///
     /// - Parameter bytes: Lines divided by CRLF.
-    /// - Returns: nil where a line has no name and colon.
     package init?(_ bytes: ArraySlice<UInt8>) {
         var fields: [Field] = []
         for line in Self.lines(bytes) {
@@ -30,7 +29,9 @@ package struct MultipartHead: Equatable, Sendable {
             fields.append(
                 Field(
                     name: String(decoding: line[..<colon], as: UTF8.self),
-                    value: Array(Self.trimmed(line[(colon + 1)...]))))
+                    value: Array(Self.trimmed(line[(colon + 1)...]))
+                )
+            )
         }
         self.fields = fields
     }
@@ -48,7 +49,10 @@ package struct MultipartHead: Equatable, Sendable {
         guard let disposition else { return nil }
         if let name = disposition["filename"] { return name }
         let encoded = disposition["filename*"]?.split(
-            separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
+            separator: UInt8(ascii: "'"),
+            maxSplits: 2,
+            omittingEmptySubsequences: false
+        )
         guard let encoded, encoded.count == 3 else { return nil }
         return PercentCoding.decode(encoded[2], plusIsSpace: false)
     }

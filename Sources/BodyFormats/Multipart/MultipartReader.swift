@@ -26,12 +26,13 @@ package struct MultipartReader: Sendable {
     /// CRLF, two hyphens and the boundary.
     private let delimiter: [UInt8]
     private var state = State.preamble
-    /// What is not dealt with yet. It starts with the line end that the first boundary may do without.
+    /// What is not dealt with yet; it starts with the line end that the first boundary may do without.
     private var buffer: [UInt8] = [0x0D, 0x0A]
     /// How much of the buffer was looked at.
     private var position = 0
-    /// Where in the buffer the content starts that was not returned yet. It may be behind `position`: the line end
-    /// that closes a head may be the one that opens a boundary.
+    /// Where in the buffer the content starts that was not returned yet.
+    ///
+    /// It may be behind `position`: the line end that closes a head may be the one that opens a boundary.
     private var contentStart = 0
     /// How many bytes of the body came before the buffer; the line end in front of the body counts as well.
     private var bufferOffset = -2

@@ -1,3 +1,5 @@
+import BodyFormats
+
 /// The target of a request to the demo gateway, taken apart.
 struct DemoTarget: Sendable {
     /// The gateway that the first segment names.
@@ -23,26 +25,13 @@ struct DemoTarget: Sendable {
 
     /// The decoded pairs of the query.
     var parameters: [(name: String, value: String)] {
-        query.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
+        FormReader.pairs(of: Array(query.utf8)).map { pair in
+            (String(decoding: pair.name, as: UTF8.self), String(decoding: pair.value ?? [], as: UTF8.self))
         }
     }
 
-    /// A text without its percent escapes; broken ones stay.
+    /// A part of a path without its percent escapes; broken ones stay.
     static func decoded(_ text: some StringProtocol) -> String {
-        var bytes: [UInt8] = []
-        var rest = Substring(text).utf8[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(Substring(rest.prefix(2))), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: PercentCoding.decode(Array(text.utf8)[...], plusIsSpace: false), as: UTF8.self)
     }
 }

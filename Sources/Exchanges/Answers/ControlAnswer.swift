@@ -10,8 +10,11 @@ enum ControlAnswer {
             return JSONResponder(body: ByteBuffer(string: "{\"status\":\"ok\"}\n"), head: head, writer: writer)
         }
         let refusal = Refusal(
-            status: 404, code: "not_found", message: "There is nothing at this control address.",
-            hint: "GET /_tapedeck/health says whether the server is up.")
+            status: 404,
+            code: "not_found",
+            message: "There is nothing at this control address.",
+            hint: "GET /_tapedeck/health says whether the server is up."
+        )
         return RefusalResponder(refusal: refusal, writer: writer)
     }
 }

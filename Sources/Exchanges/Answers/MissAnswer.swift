@@ -12,20 +12,37 @@ enum MissAnswer {
     ///   - played: How often the request was played and recorded, where that is the reason.
     ///   - remedy: The command that would record it.
     static func explain(
-        _ request: CanonicalRequest, in cassette: OpenCassette, played: MissExplanation.Played?, remedy: String
+        _ request: CanonicalRequest,
+        in cassette: OpenCassette,
+        played: MissExplanation.Played?,
+        remedy: String
     ) -> MissExplanation {
         MissExplanation(
-            missed: request, candidates: cassette.candidates(for: request), played: played, remedy: remedy)
+            missed: request,
+            candidates: cassette.candidates(for: request),
+            played: played,
+            remedy: remedy
+        )
     }
 
     /// Sends the answer, and says the same in the log and the session's report.
     static func send(
-        _ explanation: MissExplanation, for request: GatewayRequest, to writer: ResponseWriter, logger: Logger
+        _ explanation: MissExplanation,
+        for request: GatewayRequest,
+        to writer: ResponseWriter,
+        logger: Logger
     ) {
         request.session.noteMiss(explanation.text)
         logger.warning("miss", metadata: ["request": "\(request.line)", "why": "\(explanation.text)"])
         OwnAnswer.send(
-            request, outcome: .missed, status: 424, code: "cassette_miss", message: explanation.text, hint: nil,
-            mayRetry: false, to: writer)
+            request,
+            outcome: .missed,
+            status: 424,
+            code: "cassette_miss",
+            message: explanation.text,
+            hint: nil,
+            mayRetry: false,
+            to: writer
+        )
     }
 }

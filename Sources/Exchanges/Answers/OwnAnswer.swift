@@ -11,8 +11,14 @@ enum OwnAnswer {
     ///
     /// SDKs repeat many errors by themselves; `x-should-retry: false` keeps them from it where it would not help.
     static func send(
-        _ request: GatewayRequest, outcome: Outcome, status: Int, code: String, message: String, hint: String?,
-        mayRetry: Bool, to writer: ResponseWriter
+        _ request: GatewayRequest,
+        outcome: Outcome,
+        status: Int,
+        code: String,
+        message: String,
+        hint: String?,
+        mayRetry: Bool,
+        to writer: ResponseWriter
     ) {
         let body = request.address.dialect.errorBody(status: status, code: code, message: message, hint: hint)
         var fields: HTTPHeaders = ["Content-Type": "application/json"]
@@ -27,7 +33,14 @@ enum OwnAnswer {
     /// Writes the answer to a request whose way out failed (502, 504). It is never recorded.
     static func send(_ error: UpstreamError, for request: GatewayRequest, to writer: ResponseWriter) {
         send(
-            request, outcome: .error, status: error.status, code: error.code, message: error.message,
-            hint: error.hint, mayRetry: false, to: writer)
+            request,
+            outcome: .error,
+            status: error.status,
+            code: error.code,
+            message: error.message,
+            hint: error.hint,
+            mayRetry: false,
+            to: writer
+        )
     }
 }

@@ -9,7 +9,10 @@ enum UpstreamHead {
     ///
     /// - Parameter expectsContinue: Whether `Expect: 100-continue` goes along; not where the body is here already.
     static func make(
-        from head: RequestHead, for address: GatewayAddress, framing: BodyFraming, expectsContinue: Bool
+        from head: RequestHead,
+        for address: GatewayAddress,
+        framing: BodyFraming,
+        expectsContinue: Bool
     ) -> RequestHead {
         var fields: [(String, String)] = []
         var hasHost = false
@@ -31,6 +34,9 @@ enum UpstreamHead {
         if !hasHost { fields.insert(("Host", address.mount.upstream.hostHeader), at: 0) }
         if !hasEncoding { fields.append(("Accept-Encoding", "identity")) }
         return RequestHead(
-            method: head.method, target: address.target, headers: HTTPHeaders(fields).settingFraming(framing))
+            method: head.method,
+            target: address.target,
+            headers: HTTPHeaders(fields).settingFraming(framing)
+        )
     }
 }

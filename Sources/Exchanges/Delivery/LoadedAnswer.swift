@@ -62,7 +62,9 @@ struct LoadedAnswer: Sendable {
     /// The lengths of the events of an event stream that is in memory; empty for other bodies.
     func eventLengths() -> [Int] {
         let type = response.headers.first(name: "content-type")?.lowercased() ?? ""
-        guard type.hasPrefix("text/event-stream"), parts.count == 1, case .bytes(let bytes) = parts[0] else { return [] }
+        guard type.hasPrefix("text/event-stream"), parts.count == 1, case .bytes(let bytes) = parts[0] else {
+            return []
+        }
         return EventCutter.pieces(of: Array(bytes.readableBytesView)).map(\.count)
     }
 }

@@ -30,7 +30,8 @@ struct PartReader {
             case .file(let reader):
                 let handle = try handle(for: reader)
                 taken.append(
-                    .fileRegion(FileRegion(fileHandle: handle, readerIndex: offset, endIndex: offset + length)))
+                    .fileRegion(FileRegion(fileHandle: handle, readerIndex: offset, endIndex: offset + length))
+                )
             }
             left -= length
             offset += length

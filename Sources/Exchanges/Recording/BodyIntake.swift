@@ -1,5 +1,5 @@
-import BodyFormats
 import Blobs
+import BodyFormats
 import Cassettes
 import Compression
 import HTTPMessages
@@ -103,7 +103,11 @@ final class BodyIntake: Sendable {
             }
             let canonical = state.builder?.finish()
             return Body(
-                segments: try segments(&state), size: state.size, canonical: canonical, removedCoding: removedCoding)
+                segments: try segments(&state),
+                size: state.size,
+                canonical: canonical,
+                removedCoding: removedCoding
+            )
         }
     }
 

@@ -50,7 +50,8 @@ final class BodySpool {
                 Result {
                     try intake.consume(waiting)
                     return try intake.finish()
-                })
+                }
+            )
             waiting = []
             waitingBytes = 0
         } else {

@@ -45,10 +45,14 @@ final class Recording {
         recordedAt = services.clock.timestamp()
         sentAt = services.eventLoop.now
         let builder = services.rules.builder(
-            gateway: request.address.mount.name, method: request.head.method, target: request.address.path,
-            headers: request.head.headers)
+            gateway: request.address.mount.name,
+            method: request.head.method,
+            target: request.address.path,
+            headers: request.head.headers
+        )
         requestBody = services.spool(
-            BodyIntake(headers: request.head.headers, store: cassette.blobs, builder: builder))
+            BodyIntake(headers: request.head.headers, store: cassette.blobs, builder: builder)
+        )
         self.cassette = cassette
     }
 
@@ -106,16 +110,33 @@ final class Recording {
         }
         let frames = frames
         let response = RecordedResponse(
-            status: head.status, reason: head.reason, httpVersion: "\(head.version.major).\(head.version.minor)",
-            headers: head.headers, body: [], trailers: trailers ?? [:], frames: frames, framing: framing, end: ending,
-            contentEncoding: removedCoding, headAt: headAt)
+            status: head.status,
+            reason: head.reason,
+            httpVersion: "\(head.version.major).\(head.version.minor)",
+            headers: head.headers,
+            body: [],
+            trailers: trailers ?? [:],
+            frames: frames,
+            framing: framing,
+            end: ending,
+            contentEncoding: removedCoding,
+            headAt: headAt
+        )
         let recordedRequest = RecordedRequest(
-            method: request.head.method, url: request.url, target: request.address.path,
-            headers: request.recordedHeaders, body: [], trailers: requestTrailers)
+            method: request.head.method,
+            url: request.url,
+            target: request.address.path,
+            headers: request.recordedHeaders,
+            body: [],
+            trailers: requestTrailers
+        )
         let draft = Interaction(
-            n: number, gateway: request.address.mount.name, recordedAt: recordedAt,
+            n: number,
+            gateway: request.address.mount.name,
+            recordedAt: recordedAt,
             request: recordedRequest,
-            response: response)
+            response: response
+        )
         let redactor = services.redactor(for: request.address.mount)
         let cassette = cassette
         let workers = services.workers

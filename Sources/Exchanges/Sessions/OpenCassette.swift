@@ -46,7 +46,12 @@ package final class OpenCassette: Sendable {
     ///   - isFresh: Whether what it holds is forgotten first.
     /// - Throws: `CassetteError` when it is damaged, of a newer version or not readable.
     init(
-        _ name: CassetteName, in folder: String, blobs: BlobStore, rules: RuleBook, recording: String, isFresh: Bool
+        _ name: CassetteName,
+        in folder: String,
+        blobs: BlobStore,
+        rules: RuleBook,
+        recording: String,
+        isFresh: Bool
     ) throws {
         self.name = name
         self.blobs = blobs
@@ -70,10 +75,16 @@ package final class OpenCassette: Sendable {
 
     /// Asks a cursor for the interaction that answers next.
     func next(
-        _ fingerprint: Fingerprint, method: String, cursor: inout ReplayCursor, playback: Playback
+        _ fingerprint: Fingerprint,
+        method: String,
+        cursor: inout ReplayCursor,
+        playback: Playback
     ) -> ReplayCursor.Answer {
         let options = ReplayOptions(
-            onRepeat: playback.onRepeat, keepErrors: playback.keepErrors, fastForward: playback.fastForward)
+            onRepeat: playback.onRepeat,
+            keepErrors: playback.keepErrors,
+            fastForward: playback.fastForward
+        )
         return state.withLock { state in
             cursor.next(fingerprint, method: method, in: state.index, options: options)
         }
@@ -151,28 +162,46 @@ package final class OpenCassette: Sendable {
     // MARK: Canonical forms of what is recorded
 
     private static func insert(
-        _ interaction: Interaction, canonical: CanonicalRequest, at member: MemberLocation, into state: inout State
+        _ interaction: Interaction,
+        canonical: CanonicalRequest,
+        at member: MemberLocation,
+        into state: inout State
     ) {
         let position = state.nextPosition
         state.nextPosition += 1
         state.lastNumber = max(state.lastNumber, interaction.n)
         state.entries[position] = Entry(
-            n: interaction.n, member: member, gateway: canonical.gateway, method: canonical.method,
-            path: canonical.path, recordedAt: interaction.recordedAt)
+            n: interaction.n,
+            member: member,
+            gateway: canonical.gateway,
+            method: canonical.method,
+            path: canonical.path,
+            recordedAt: interaction.recordedAt
+        )
         state.index.insert(
             IndexEntry(
-                n: interaction.n, recording: interaction.recording ?? "", position: position,
-                fingerprint: canonical.fingerprint, status: interaction.response.status,
-                end: IndexEntry.Ending(interaction.response.end)))
+                n: interaction.n,
+                recording: interaction.recording ?? "",
+                position: position,
+                fingerprint: canonical.fingerprint,
+                status: interaction.response.status,
+                end: IndexEntry.Ending(interaction.response.end)
+            )
+        )
     }
 
     private static func canonical(
-        _ interaction: Interaction, rules: RuleBook, blobs: BlobStore
+        _ interaction: Interaction,
+        rules: RuleBook,
+        blobs: BlobStore
     ) throws -> CanonicalRequest {
         let request = interaction.request
         var builder = rules.builder(
-            gateway: interaction.gateway, method: request.method, target: request.target ?? targetOfURL(request.url),
-            headers: request.headers)
+            gateway: interaction.gateway,
+            method: request.method,
+            target: request.target ?? targetOfURL(request.url),
+            headers: request.headers
+        )
         for segment in request.body { try segment.read(from: blobs) { builder.append($0) } }
         return builder.finish()
     }

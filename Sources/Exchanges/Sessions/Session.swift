@@ -25,7 +25,8 @@ package final class Session: Sendable {
         self.playback = playback
         self.cassette = cassette
         state = Mutex(
-            State(report: SessionReport(session: name, cassette: cassette?.name.description, mode: mode)))
+            State(report: SessionReport(session: name, cassette: cassette?.name.description, mode: mode))
+        )
     }
 
     /// What happened so far.

@@ -24,7 +24,11 @@ package final class SessionTable: Sendable {
     ///   - workers: Where cassettes are opened.
     ///   - logger: Where a cassette that is not quite whole is reported.
     init(
-        settings: ServerSettings, rules: RuleBook, blobs: BlobStore, recording: String, workers: NIOThreadPool,
+        settings: ServerSettings,
+        rules: RuleBook,
+        blobs: BlobStore,
+        recording: String,
+        workers: NIOThreadPool,
         logger: Logger
     ) {
         self.logger = logger
@@ -53,7 +57,11 @@ package final class SessionTable: Sendable {
             cassette = try openCassette(cassetteName, isFresh: settings.isFresh)
         }
         let session = Session(
-            name: name?.description ?? "", mode: settings.mode, playback: settings.playback, cassette: cassette)
+            name: name?.description ?? "",
+            mode: settings.mode,
+            playback: settings.playback,
+            cassette: cassette
+        )
         return sessions.withLock { sessions in
             // Another request for the same name may have been quicker.
             if let quicker = sessions[session.name] { return quicker }
@@ -87,8 +95,13 @@ package final class SessionTable: Sendable {
         try cassettes.withLock { cassettes in
             if let open = cassettes[name] { return open }
             let cassette = try OpenCassette(
-                name, in: settings.folder, blobs: blobs, rules: rules, recording: recording,
-                isFresh: isFresh && settings.mode == .record)
+                name,
+                in: settings.folder,
+                blobs: blobs,
+                rules: rules,
+                recording: recording,
+                isFresh: isFresh && settings.mode == .record
+            )
             if let tail = cassette.tornTail {
                 logger.warning("the cassette has a torn end, which is passed over", metadata: ["tail": "\(tail)"])
             }

@@ -1,13 +1,22 @@
 /// How a gateway words its errors, so that its SDKs show what Tapedeck has to say (docs/design.md §7).
 package enum Dialect: String, CaseIterable, Sendable {
+    /// OpenAI's, which OpenRouter and many others have too.
     case openai
+    /// Anthropic's, without a code.
     case anthropic
+    /// Google's, with the HTTP status as its code.
     case gemini
+    /// IMG.LY's.
     case imgly
+    /// aigateway.sh's: OpenAI's with an integer for a code.
     case aigateway
+    /// AIGate's: OpenAI's with the HTTP status.
     case aigate
+    /// LLMGateway's, the newer of its two.
     case llmgateway
+    /// free-ai-gateway's.
     case freeAIGateway = "free-ai-gateway"
+    /// For gateways nobody knows: a code and a message.
     case generic
 
     /// The dialect of the name, as in `dialect: openai` in `tapedeck.yml`.

@@ -4,7 +4,7 @@ internal import BodyFormats
 ///
 /// JSON and forms are collected up to `collectLimit`; everything else is hashed as it comes. A body that is not what its
 /// content type says, or that is beyond a limit, counts as bytes: it then equals only itself, never something similar.
-struct CanonicalBodyBuilder {
+struct CanonicalBodyBuilder: Sendable {
     /// How long a JSON text or form may be to be compared as such.
     static let collectLimit = 32 * 1024 * 1024
 

@@ -4,7 +4,7 @@ internal import BodyFormats
 ///
 /// Files are hashed while they stream. Parts without a file name are text fields to which the rules apply; they are
 /// collected up to `textLimit`, and longer ones are hashed as they are.
-struct CanonicalMultipart {
+struct CanonicalMultipart: Sendable {
     /// How long a text field may be for rules to apply.
     static let textLimit = 1024 * 1024
     /// How long a text field may be to be kept for explanations.
@@ -69,7 +69,12 @@ struct CanonicalMultipart {
         let shown = counted.flatMap { $0.count <= Self.shownLimit ? String(validating: $0, as: UTF8.self) : nil }
         parts.append(
             CanonicalPart(
-                name: head?.name, fileName: head?.fileName, contentType: head?.contentType, content: hash.finish(),
-                text: shown))
+                name: head?.name,
+                fileName: head?.fileName,
+                contentType: head?.contentType,
+                content: hash.finish(),
+                text: shown
+            )
+        )
     }
 }

@@ -5,7 +5,7 @@ package import NIOHTTP1
 ///
 /// The result is the same however the body is cut. Memory is bounded: at most 32 MiB of a JSON or form body, a few KiB of
 /// any other. Whoever feeds it removes the transfer and content codings first.
-package struct CanonicalRequestBuilder {
+package struct CanonicalRequestBuilder: Sendable {
     private let gateway: String
     private let method: String
     private let path: String
@@ -25,7 +25,7 @@ package struct CanonicalRequestBuilder {
         self.gateway = gateway
         self.method = method
         let query = target.utf8.firstIndex(of: UInt8(ascii: "?"))
-        path = CanonicalPath.text(of: String(target[..<(query ?? target.endIndex)]))
+        path = rules.withoutSecrets(CanonicalPath.text(of: String(target[..<(query ?? target.endIndex)])))
         self.query =
             query.map { CanonicalQuery.pairs(of: Array(target.utf8[$0...].dropFirst()), rules: rules) } ?? []
         self.headers = rules.meaningfulHeaders.compactMap { name in
@@ -37,7 +37,9 @@ package struct CanonicalRequestBuilder {
         }
         let contentTypes = headers["content-type"]
         body = CanonicalBodyBuilder(
-            contentType: contentTypes.count == 1 ? ContentType(contentTypes[0]) : nil, rules: rules)
+            contentType: contentTypes.count == 1 ? ContentType(contentTypes[0]) : nil,
+            rules: rules
+        )
     }
 
     /// Takes the next bytes of the body.
@@ -50,7 +52,13 @@ package struct CanonicalRequestBuilder {
     /// The canonical form of the request whose body is over.
     package func finish() -> CanonicalRequest {
         CanonicalRequest(
-            gateway: gateway, method: method, path: path, query: query, headers: headers, body: body.finish())
+            gateway: gateway,
+            method: method,
+            path: path,
+            query: query,
+            headers: headers,
+            body: body.finish()
+        )
     }
 
     private static func trimmed(_ value: String) -> String {

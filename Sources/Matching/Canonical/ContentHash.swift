@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// Hashes content while it streams.
-struct ContentHash {
+struct ContentHash: Sendable {
     private var hash = SHA256()
     private var size = 0
 

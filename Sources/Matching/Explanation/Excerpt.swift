@@ -21,7 +21,10 @@ enum Excerpt {
     static func quoted(_ text: [UInt8]) -> String { "\"\(slice(text, from: 0, inQuotes: true))\"" }
 
     /// One text; its start where it is long.
-    static func plain(_ text: [UInt8]) -> String { slice(text, from: 0) }
+    static func plain(_ text: [UInt8], limit: Int = limit) -> String { slice(text, from: 0, limit: limit) }
+
+    /// A path or pointer, which says more than a value and so may be longer.
+    static func path(_ text: String) -> String { plain(Array(text.utf8), limit: 4 * limit) }
 
     /// Text with everything escaped that controls a terminal or the direction of writing.
     ///
@@ -65,7 +68,12 @@ enum Excerpt {
         return start
     }
 
-    private static func slice(_ text: [UInt8], from start: Int, inQuotes: Bool = false) -> String {
+    private static func slice(
+        _ text: [UInt8],
+        from start: Int,
+        limit: Int = limit,
+        inQuotes: Bool = false
+    ) -> String {
         var end = min(text.count, start + limit)
         while end > start, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
         let shown = escaped(String(decoding: text[min(start, end)..<end], as: UTF8.self), inQuotes: inQuotes)

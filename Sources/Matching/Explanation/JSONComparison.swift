@@ -4,47 +4,52 @@ internal import BodyFormats
 ///
 /// Elements of arrays are compared by index, members by name. It keeps its own stack, since values may be nested deeply.
 struct JSONComparison {
-    private struct Task {
+    /// Two values that are still to be compared.
+    private struct Pending {
         let pointer: String
         let recorded: JSONValue?
         let requested: JSONValue?
+
+        var place: String { pointer.isEmpty ? "body" : Excerpt.path(pointer) }
     }
 
-    private var tasks: [Task] = []
+    private var pending: [Pending] = []
 
     /// Adds the differences in the order in which they stand in the bodies.
     static func compare(recorded: JSONValue, requested: JSONValue, into list: inout DifferenceList) {
         var comparison = JSONComparison()
-        comparison.tasks = [Task(pointer: "", recorded: recorded, requested: requested)]
-        while let task = comparison.tasks.popLast() { comparison.run(task, into: &list) }
+        comparison.pending = [Pending(pointer: "", recorded: recorded, requested: requested)]
+        while let next = comparison.pending.popLast() { comparison.run(next, into: &list) }
     }
 
-    private mutating func run(_ task: Task, into list: inout DifferenceList) {
-        let place = task.pointer.isEmpty ? "body" : Excerpt.escaped(task.pointer)
-        switch (task.recorded, task.requested) {
+    private mutating func run(_ next: Pending, into list: inout DifferenceList) {
+        switch (next.recorded, next.requested) {
         case (.object(let recorded)?, .object(let requested)?):
             let pairs = Pairing.pairs(recorded, requested) { Array($0.name.utf8) }
-            tasks += pairs.reversed().map { pair in
+            pending += pairs.reversed().map { pair in
                 let name = pair.left?.name ?? pair.right?.name ?? ""
-                return Task(
-                    pointer: "\(task.pointer)/\(Self.escaped(name))", recorded: pair.left?.value,
-                    requested: pair.right?.value)
+                return Pending(
+                    pointer: "\(next.pointer)/\(Self.escaped(name))",
+                    recorded: pair.left?.value,
+                    requested: pair.right?.value
+                )
             }
         case (.array(let recorded)?, .array(let requested)?):
-            tasks += (0..<max(recorded.count, requested.count)).reversed().map { index in
-                Task(
-                    pointer: "\(task.pointer)/\(index)",
+            pending += (0..<max(recorded.count, requested.count)).reversed().map { index in
+                Pending(
+                    pointer: "\(next.pointer)/\(index)",
                     recorded: recorded.indices.contains(index) ? recorded[index] : nil,
-                    requested: requested.indices.contains(index) ? requested[index] : nil)
+                    requested: requested.indices.contains(index) ? requested[index] : nil
+                )
             }
         case (.string(let recorded)?, .string(let requested)?):
             let (recorded, requested) = (Array(recorded.utf8), Array(requested.utf8))
-            if recorded != requested { list.add(place, Excerpt.quoted(recorded, requested)) }
+            if recorded != requested { list.add(next.place, Excerpt.quoted(recorded, requested)) }
         case (let recorded?, let requested?):
             guard recorded != requested else { return }
-            list.add(place, (Self.text(recorded), Self.text(requested)))
+            list.add(next.place, (Self.text(recorded), Self.text(requested)))
         case (let recorded, let requested):
-            list.add(place, (recorded.map(Self.text), requested.map(Self.text)))
+            list.add(next.place, (recorded.map(Self.text), requested.map(Self.text)))
         }
     }
 

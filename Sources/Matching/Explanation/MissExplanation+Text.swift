@@ -22,7 +22,7 @@ extension MissExplanation {
     }
 
     private var request: String {
-        "\(Excerpt.escaped(route.method)) \(Excerpt.escaped(route.path)) (\(route.gateway))"
+        "\(Excerpt.path(route.method)) \(Excerpt.path(route.path)) (\(Excerpt.path(route.gateway)))"
     }
 
     private var nearestLines: [String] {

@@ -65,7 +65,8 @@ package struct MissExplanation: Equatable, Sendable {
     }
 
     private static func nearest(
-        to missed: CanonicalRequest, among candidates: [Candidate]
+        to missed: CanonicalRequest,
+        among candidates: [Candidate]
     ) -> (id: String, differences: DifferenceList)? {
         let onRoute = missed.route.nearest(among: candidates.map(\.request.route), limit: candidates.count)
         let model = missed.model

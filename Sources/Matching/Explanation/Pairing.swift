@@ -8,7 +8,9 @@ enum Pairing {
     ///   - name: What elements are paired by.
     /// - Returns: First every element of the left list with its counterpart or nil, then what is left of the right one.
     static func pairs<Element>(
-        _ left: [Element], _ right: [Element], by name: (Element) -> [UInt8]
+        _ left: [Element],
+        _ right: [Element],
+        by name: (Element) -> [UInt8]
     ) -> [(left: Element?, right: Element?)] {
         var waiting: [[UInt8]: [Int]] = [:]
         for index in right.indices.reversed() { waiting[name(right[index]), default: []].append(index) }

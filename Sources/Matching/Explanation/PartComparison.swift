@@ -1,7 +1,9 @@
 /// Finds where the parts of two multipart bodies differ.
 enum PartComparison {
     static func compare(
-        _ recorded: [CanonicalPart], _ requested: [CanonicalPart], into list: inout DifferenceList
+        _ recorded: [CanonicalPart],
+        _ requested: [CanonicalPart],
+        into list: inout DifferenceList
     ) {
         let before = list.count
         for (left, right) in Pairing.pairs(recorded, requested, by: { $0.name ?? [] }) where left != right {
@@ -25,7 +27,10 @@ enum PartComparison {
     }
 
     private static func compare(
-        _ place: String, _ recorded: [UInt8]?, _ requested: [UInt8]?, into list: inout DifferenceList
+        _ place: String,
+        _ recorded: [UInt8]?,
+        _ requested: [UInt8]?,
+        into list: inout DifferenceList
     ) {
         guard recorded != requested else { return }
         if let recorded, let requested {

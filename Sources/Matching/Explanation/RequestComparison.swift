@@ -15,14 +15,20 @@ enum RequestComparison {
     }
 
     private static func compare(
-        _ place: String, _ recorded: String, _ requested: String, into list: inout DifferenceList
+        _ place: String,
+        _ recorded: String,
+        _ requested: String,
+        into list: inout DifferenceList
     ) {
         guard recorded != requested else { return }
         list.add(place, Excerpt.plain(Array(recorded.utf8), Array(requested.utf8)))
     }
 
     private static func compare(
-        _ kind: String, _ recorded: [CanonicalPair], _ requested: [CanonicalPair], into list: inout DifferenceList
+        _ kind: String,
+        _ recorded: [CanonicalPair],
+        _ requested: [CanonicalPair],
+        into list: inout DifferenceList
     ) {
         for (left, right) in Pairing.pairs(recorded, requested, by: \.name) where left != right {
             let place = "\(kind) \(Excerpt.quoted(left?.name ?? right?.name ?? []))"
@@ -39,7 +45,9 @@ enum RequestComparison {
     }
 
     private static func compare(
-        _ recorded: CanonicalBody, _ requested: CanonicalBody, into list: inout DifferenceList
+        _ recorded: CanonicalBody,
+        _ requested: CanonicalBody,
+        into list: inout DifferenceList
     ) {
         switch (recorded, requested) {
         case (.json(let recorded), .json(let requested)):

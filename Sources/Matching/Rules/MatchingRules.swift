@@ -27,8 +27,12 @@ package struct MatchingRules: Sendable {
     ///   - isSignature: Tells signature parameters; nil where every parameter counts, as on gateway paths (§6).
     ///   - secretFilter: Finds secrets in texts; nil where there are none to find.
     package init(
-        ignore: [IgnoreRule] = [], replace: [ReplaceRule] = [], meaningfulHeaders: [String] = [],
-        secretQueryNames: [String] = [], isSignature: SignatureTest? = nil, secretFilter: SecretFilter? = nil
+        ignore: [IgnoreRule] = [],
+        replace: [ReplaceRule] = [],
+        meaningfulHeaders: [String] = [],
+        secretQueryNames: [String] = [],
+        isSignature: SignatureTest? = nil,
+        secretFilter: SecretFilter? = nil
     ) {
         var ignoredHeaders: Set<String> = []
         var pointers: [PointerPattern] = []
@@ -70,10 +74,13 @@ package struct MatchingRules: Sendable {
     /// Replace rules are for what people and programs write. They leave media alone, which would be searched at great
     /// cost: `data:` URLs, and texts of 4 KiB or more that consist of base64's characters only.
     func counted(_ text: String) -> String {
-        let text = secretFilter?(text) ?? text
+        let text = withoutSecrets(text)
         guard !replacements.isEmpty, !Self.isMedia(text) else { return text }
         return replacements.reduce(text) { $1.applied(to: $0) }
     }
+
+    /// A text with the same constant for every secret.
+    func withoutSecrets(_ text: String) -> String { secretFilter?(text) ?? text }
 
     /// Like `counted`, for bytes; those that are not UTF-8 count as they are.
     func counted(_ bytes: [UInt8]) -> [UInt8] {

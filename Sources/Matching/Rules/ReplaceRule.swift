@@ -32,7 +32,9 @@ package struct ReplaceRule: Sendable {
         expression.replacingMatches(in: text, with: constant)
     }
 
-    /// The compiled expression. `Regex` is not `Sendable`, so one thread at a time uses it.
+    /// The compiled expression.
+    ///
+    /// `Regex` is not `Sendable`, so one thread at a time uses it.
     private final class Expression: Sendable {
         private let regex: Mutex<Regex<AnyRegexOutput>>
 

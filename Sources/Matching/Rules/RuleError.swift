@@ -44,7 +44,8 @@ package struct RuleError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What to do about it.
     package var hint: String {
         switch code {
-        case .unknownKind: "write \"/user\" for a JSON member, \"?trace\" for a query parameter, \"header:x-id\" for a header"
+        case .unknownKind:
+            "write \"/user\" for a JSON member, \"?trace\" for a query parameter, \"header:x-id\" for a header"
         case .pointerEscape: "in a JSON pointer \"~0\" stands for \"~\" and \"~1\" for \"/\""
         case .emptyQueryName: "write the name after the question mark, as in \"?trace\""
         case .headerName: "write the name after the colon, as in \"header:x-id\""

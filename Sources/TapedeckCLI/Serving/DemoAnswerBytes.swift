@@ -2,19 +2,23 @@ import BodyFormats
 
 /// An answer as it was on the wire, taken apart as far as the demo shows and compares it.
 struct DemoAnswerBytes: Equatable {
-    /// Everything but the fields in which Tapedeck says what it did, which must differ.
+    /// Everything but the fields that are meant to differ.
     let compared: [UInt8]
     /// The length of the body with the chunked coding still on it.
     let bodySize: Int
     /// Server-sent events in the body; `nil` where it is no event stream.
     let events: Int?
 
+    /// Fields that are meant to differ: what Tapedeck did, and how long to wait before a retry, since a replay must
+    /// not make anybody sleep (docs/design.md §7).
+    private static let different = ["x-tapedeck:", "retry-after:", "retry-after-ms:"]
+
     /// Takes an answer apart.
     init(_ wire: [UInt8]) {
         let headEnd = wire.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? wire.count
         let head = String(decoding: wire[..<headEnd], as: UTF8.self)
         let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
-            .filter { !$0.lowercased().hasPrefix("x-tapedeck:") }
+            .filter { line in !Self.different.contains { line.lowercased().hasPrefix($0) } }
         compared = Array(lines.joined(separator: "\r\n").utf8) + wire[headEnd...]
         bodySize = wire.count - headEnd
         let isEventStream = lines.contains {

@@ -49,7 +49,10 @@ package struct LocalDemo: DemoRunner {
         let server: DemoServer
         do {
             server = try await DemoServer.start(
-                DemoGateway(seed: seed), host: address.host, port: address.port)
+                DemoGateway(seed: seed),
+                host: address.host,
+                port: address.port
+            )
         } catch {
             throw CLIError.failed("cannot listen on \(address): \(error); take a free port with --listen 127.0.0.1:0")
         }
@@ -81,8 +84,12 @@ package struct LocalDemo: DemoRunner {
                 let (answer, milliseconds) = try await send(step, through: client)
                 all.append(
                     Recorded(
-                        step: step, answer: answer, milliseconds: milliseconds,
-                        storedBytes: Self.size(of: folder) - before))
+                        step: step,
+                        answer: answer,
+                        milliseconds: milliseconds,
+                        storedBytes: Self.size(of: folder) - before
+                    )
+                )
             }
             _ = await server.stop()
             await demo.stop()
@@ -91,7 +98,9 @@ package struct LocalDemo: DemoRunner {
     }
 
     private func replay(
-        _ recorded: [Recorded], folder: String, group: any EventLoopGroup,
+        _ recorded: [Recorded],
+        folder: String,
+        group: any EventLoopGroup,
         onStep: @Sendable (DemoStepResult) -> Void
     ) async throws {
         // The demo gateway is gone and the mounts are the real gateways': only the cassette can answer.
@@ -101,18 +110,28 @@ package struct LocalDemo: DemoRunner {
             let (answer, milliseconds) = try await send(item.step, through: client)
             onStep(
                 DemoStepResult(
-                    gateway: item.step.gateway.rawValue, title: item.step.title, events: item.answer.events,
-                    bytes: item.answer.bodySize, storedBytes: item.storedBytes,
-                    liveMilliseconds: item.milliseconds, replayMilliseconds: milliseconds,
-                    isEqual: answer.compared == item.answer.compared))
+                    gateway: item.step.gateway.rawValue,
+                    title: item.step.title,
+                    events: item.answer.events,
+                    bytes: item.answer.bodySize,
+                    storedBytes: item.storedBytes,
+                    liveMilliseconds: item.milliseconds,
+                    replayMilliseconds: milliseconds,
+                    isEqual: answer.compared == item.answer.compared
+                )
+            )
         }
         _ = await server.stop()
     }
 
     private func start(_ mode: Mode, arguments: [String], folder: String) async throws -> Server {
         let settings = ServerSettings(
-            port: 0, mode: mode, table: try ProfileTable(arguments: arguments), folder: folder,
-            cassette: try CassetteName(Self.cassette))
+            port: 0,
+            mode: mode,
+            table: try ProfileTable(arguments: arguments),
+            folder: folder,
+            cassette: try CassetteName(Self.cassette)
+        )
         return try await Server.start(settings, logger: logger, clock: .system, runName: "demo")
     }
 
@@ -120,9 +139,16 @@ package struct LocalDemo: DemoRunner {
         let clock = ContinuousClock()
         let start = clock.now
         let wire = try await client.send(
-            step.method, "/\(step.gateway.rawValue)\(step.path)", headers: step.headers, body: step.body)
+            step.method,
+            "/\(step.gateway.rawValue)\(step.path)",
+            headers: step.headers,
+            body: step.body
+        )
         let elapsed = clock.now - start
-        return (DemoAnswerBytes(wire), Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000)
+        return (
+            DemoAnswerBytes(wire),
+            Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000
+        )
     }
 
     // MARK: Files

@@ -52,12 +52,11 @@ def parse_fields(lines: list[bytes]) -> Headers:
 
 
 class ByteSource:
-    """A socket that is read piece by piece, keeping all bytes that came."""
+    """A socket that is read piece by piece."""
 
     def __init__(self, sock: socket.socket, timeout: float = 20):
         self.sock = sock
         self.timeout = timeout
-        self.seen = bytearray()
         self.pending = bytearray()
         self.ended: str | None = None
 
@@ -74,7 +73,6 @@ class ByteSource:
         if not data:
             self.ended = "closed"
             raise EndOfStream("closed")
-        self.seen += data
         self.pending += data
 
     def take(self, count: int) -> bytes:
@@ -157,11 +155,14 @@ class Response:
         return self.header("x-tapedeck")
 
     @property
+    def raw_head_lines(self) -> list[bytes]:
+        """The lines of the head but for those that Tapedeck adds, which differ between live and replayed by design."""
+        return [line for line in self.raw_head.split(b"\r\n") if not line.lower().startswith(b"x-tapedeck")]
+
+    @property
     def comparable(self) -> bytes:
-        """All bytes but for the lines that Tapedeck adds, which differ between live and replayed by design."""
-        lines = self.raw_head.split(b"\r\n")
-        kept = [line for line in lines if not line.lower().startswith(b"x-tapedeck")]
-        return b"\r\n".join(kept) + self.raw_body
+        """All bytes but for the lines that Tapedeck adds."""
+        return b"\r\n".join(self.raw_head_lines) + self.raw_body
 
     @property
     def faithful_headers(self) -> Headers:
@@ -190,10 +191,11 @@ class ResponseReader:
             reason = (match[3] or b"").decode("latin-1")
             return Response(status, reason, match[1].decode(), headers, raw, interim)
 
-    def pieces(self, response: Response, method: str = "GET"):
+    def pieces(self, response: Response, method: str = "GET", keep: bool = True):
         """Yields the body as it arrives: each chunk of the chunked coding whole, else whatever a read gave.
 
-        Fills in the response on the way. Raises `EndOfStream` where a framed body is cut; what came is in the response.
+        Fills in the response on the way, with the body too unless told not to keep it (when it is large). Raises
+        `EndOfStream` where a framed body is cut; what came is in the response.
         """
         source = self.source
         headers = response.headers
@@ -205,7 +207,7 @@ class ResponseReader:
             if codings.strip() != "chunked" or lengths:
                 raise WireError(f"framing: {codings!r} with lengths {lengths}")
             response.framing = "chunked"
-            yield from self._chunked(response)
+            yield from self._chunked(response, keep)
         elif lengths:
             if len(lengths) != 1 or not re.fullmatch(r"\d+", lengths[0]):
                 raise WireError(f"content-length: {lengths}")
@@ -214,8 +216,9 @@ class ResponseReader:
             while left:
                 piece = source.take_some(left)
                 left -= len(piece)
-                response.raw_body += piece
-                response.body += piece
+                if keep:
+                    response.raw_body += piece
+                    response.body += piece
                 yield piece
             response.whole = True
         else:
@@ -227,12 +230,13 @@ class ResponseReader:
                     if str(end) == "reset":
                         raise
                     break
-                response.raw_body += piece
-                response.body += piece
+                if keep:
+                    response.raw_body += piece
+                    response.body += piece
                 yield piece
             response.whole = True
 
-    def _chunked(self, response: Response):
+    def _chunked(self, response: Response, keep: bool):
         source = self.source
         while True:
             line = source.take_line()
@@ -247,13 +251,15 @@ class ResponseReader:
             while len(chunk) < size:
                 piece = source.take_some(size - len(chunk))
                 chunk += piece
-                response.raw_body += piece
-                response.body += piece
+                if keep:
+                    response.raw_body += piece
+                    response.body += piece
             end = source.take(2)
-            response.raw_body += end
             if end != b"\r\n":
                 raise WireError(f"chunk end: {end!r}")
-            response.chunks.append(chunk)
+            if keep:
+                response.raw_body += end
+                response.chunks.append(chunk)
             yield chunk
         lines = []
         while True:

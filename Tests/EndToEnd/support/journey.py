@@ -43,6 +43,9 @@ def assert_equal(travelled: Travelled) -> None:
     assert [answer.outcome for answer in travelled.again_answers] == ["replayed"] * len(travelled.again_answers)
     assert len(travelled.again_answers) == len(travelled.live_answers)
     for live, again in zip(travelled.live_answers, travelled.again_answers, strict=True):
+        assert again.raw_head_lines == live.raw_head_lines
+        assert again.body == live.body
+        assert [len(chunk) for chunk in again.chunks] == [len(chunk) for chunk in live.chunks]
         assert again.comparable == live.comparable
 
 

@@ -82,8 +82,8 @@ class Turn:
         for _ in self.body_pieces():
             pass
 
-    def body_pieces(self):
-        """Yields the request's body as it arrives."""
+    def body_pieces(self, keep: bool = True):
+        """Yields the request's body as it arrives, and keeps it unless told not to (when it is large)."""
         request, source = self.request, self.source
         codings = [value.lower() for value in header_values(request.headers, "transfer-encoding")]
         lengths = header_values(request.headers, "content-length")
@@ -99,8 +99,9 @@ class Turn:
                 piece = source.take(size)
                 if source.take(2) != b"\r\n":
                     raise WireError("chunk end")
-                request.chunks.append(piece)
-                request.body += piece
+                if keep:
+                    request.chunks.append(piece)
+                    request.body += piece
                 yield piece
             lines = []
             while line := source.take_line():
@@ -114,7 +115,8 @@ class Turn:
             while left:
                 piece = source.take_some(left)
                 left -= len(piece)
-                request.body += piece
+                if keep:
+                    request.body += piece
                 yield piece
         request.whole = True
 

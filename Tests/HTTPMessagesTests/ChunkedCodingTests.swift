@@ -1,0 +1,26 @@
+import HTTPMessages
+import NIOCore
+import NIOHTTP1
+import Testing
+
+@Suite struct ChunkedCodingTests {
+    @Test(arguments: [(1, "1\r\n"), (15, "f\r\n"), (16, "10\r\n"), (65_536, "10000\r\n")])
+    func aChunkOpensWithItsSizeInHexadecimal(size: Int, line: String) {
+        var buffer = ByteBuffer()
+        ChunkedCoding.writeOpening(size: size, into: &buffer)
+        #expect(String(buffer: buffer) == line)
+    }
+
+    @Test(arguments: [nil, [:]] as [HTTPHeaders?])
+    func aBodyWithoutTrailersEndsWithAnEmptyChunk(trailers: HTTPHeaders?) {
+        var buffer = ByteBuffer()
+        ChunkedCoding.writeEnd(trailers: trailers, into: &buffer)
+        #expect(String(buffer: buffer) == "0\r\n\r\n")
+    }
+
+    @Test func trailersKeepOrderSpellingAndRepetition() {
+        var buffer = ByteBuffer(string: "x")
+        ChunkedCoding.writeEnd(trailers: ["X-b": "1", "x-A": "2", "X-B": ""], into: &buffer)
+        #expect(String(buffer: buffer) == "x0\r\nX-b: 1\r\nx-A: 2\r\nX-B: \r\n\r\n")
+    }
+}

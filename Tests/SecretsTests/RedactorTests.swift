@@ -1,0 +1,56 @@
+import Cassettes
+import NIOHTTP1
+import Testing
+
+@testable import Secrets
+
+@Suite("Taking secrets out of what is written (docs/design.md §8)")
+struct RedactorTests {
+    private let redactor = Redactor { $0.lowercased() == "x-acme-pass" }
+
+    @Test(
+        "Credentials go, whatever the spelling of their field; the scheme stays",
+        arguments: [
+            ("Authorization", "Bearer sk-123", "Bearer REDACTED"), ("AUTHORIZATION", "Key a:b", "Key REDACTED"),
+            ("x-api-key", "sk-ant-1", "REDACTED"), ("X-Goog-Api-Key", "AIza", "REDACTED"), ("X-Key", "k", "REDACTED"),
+            ("xi-api-key", "k", "REDACTED"), ("X-Byok-OpenAI", "k", "REDACTED"), ("X-Acme-Pass", "p", "REDACTED"),
+            ("My-Session-Token", "t", "REDACTED"), ("Proxy-Authorization", "Basic abc", "Basic REDACTED"),
+        ]
+    )
+    func credentials(name: String, value: String, expected: String) {
+        #expect(redactor.redact([name: value]).map(\.value) == [expected])
+    }
+
+    @Test(
+        "What only looks like a credential's name stays",
+        arguments: ["Idempotency-Key", "x-request-id", "Sec-WebSocket-Key", "x-ratelimit-limit-tokens", "Content-Type"]
+    )
+    func harmless(name: String) { #expect(redactor.redact([name: "abc"]).map(\.value) == ["abc"]) }
+
+    @Test("Cookies keep their names and attributes and lose their values")
+    func cookies() {
+        #expect(redactor.redact(["Cookie": "a=1; b=2"]).map(\.value) == ["a=REDACTED; b=REDACTED"])
+        #expect(
+            redactor.redact(["Set-Cookie": "__cf_bm=abc; Path=/; Domain=img.ly"]).map(\.value)
+                == ["__cf_bm=REDACTED; Path=/; Domain=img.ly"]
+        )
+    }
+
+    @Test(
+        "Keys in queries and user-info go, all other bytes of the URL stay",
+        arguments: [
+            ("https://a.example/v1?key=AIza&alt=sse", "https://a.example/v1?key=REDACTED&alt=sse"),
+            ("/v1?a=1&API_KEY=x#f", "/v1?a=1&API_KEY=REDACTED#f"), ("/v1?key=", "/v1?key="), ("/v1?key", "/v1?key"),
+            ("/v1?page_token=abc&monkey=1", "/v1?page_token=abc&monkey=1"),
+            ("https://user:pass@a.example/p@q", "https://REDACTED@a.example/p@q"),
+            ("/a%2Fb//c|d?x=%7B", "/a%2Fb//c|d?x=%7B"),
+        ]
+    )
+    func urls(url: String, expected: String) { #expect(redactor.redact(url: url) == expected) }
+
+    @Test("Order, spelling and repetition of fields stay")
+    func order() {
+        let headers: HTTPHeaders = ["X-b": "1", "Authorization": "Bearer a", "x-B": "2"]
+        #expect(redactor.redact(headers).map(\.name) == ["X-b", "Authorization", "x-B"])
+    }
+}

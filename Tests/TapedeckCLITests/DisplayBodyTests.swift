@@ -1,0 +1,41 @@
+import Blobs
+import Cassettes
+import Testing
+
+@testable import TapedeckCLI
+
+@Suite("DisplayBody")
+struct DisplayBodyTests {
+    @Test("gives each event the time of its last byte as it was sent, media counted in full")
+    func times() throws {
+        let digest = try BlobDigest(String(repeating: "ab", count: 32))
+        let body = DisplayBody([
+            .text("data: a\n\n"), .text("data: \""), .base64OfBlob(digest, size: 3_000), .text("\"\n\n"),
+            .text("data: tail"),
+        ])
+        let frames = [
+            Frame(offset: 0, length: 9, at: 1), Frame(offset: 9, length: 4_000, at: 2),
+            Frame(offset: 4_009, length: 10, at: 3),
+        ]
+        let events = body.events(frames: frames)
+        #expect(events.map(\.at) == [1, 3, nil])
+        #expect(body.text.contains("\"<2.9 KiB, base64, sha256:abab"))
+    }
+
+    @Test("names missing blobs and bytes that are no text")
+    func names() throws {
+        let folder = try SampleFolder()
+        let digest = try BlobDigest(String(repeating: "ab", count: 32))
+        let body = DisplayBody(
+            [.blob(digest, size: 1), .bytes([0xFF, 0xD8, 0xFF, 0])],
+            blobs: BlobStore(cassettes: folder.path)
+        )
+        #expect(body.text == "<blob missing, 1 B, \(digest)><image/jpeg, 4 B>")
+    }
+
+    @Test("is empty where nothing was sent")
+    func empty() {
+        #expect(DisplayBody([]).text == "")
+        #expect(DisplayBody([]).events().isEmpty)
+    }
+}
