@@ -39,7 +39,11 @@ final class Forwarder: Responder, UpstreamDelegate {
     /// Creates the phase.
     ///
     /// - Parameters:
+    ///   - request: What to forward.
     ///   - cassette: Where the interaction is recorded; `nil` in passthrough.
+    ///   - writer: The way back to the client.
+    ///   - services: Those of the event loop.
+    ///   - upstreams: The way out.
     ///   - expectsContinue: Whether the client still waits to be told to send its body.
     init(
         _ request: GatewayRequest,

@@ -6,7 +6,7 @@ import NIOPosix
 import Secrets
 import Upstreams
 
-/// What the exchanges of one event loop share. Used on that loop only.
+/// What the exchanges of one event loop share; used on that loop only.
 final class LoopServices {
     let eventLoop: any EventLoop
     let settings: ServerSettings

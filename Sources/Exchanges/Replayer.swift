@@ -119,7 +119,9 @@ final class Replayer: Responder {
         return request.answer(.replayed, number: answer.number).make(from: head, framing: framing)
     }
 
-    /// A recorded `retry-after` must not make tests sleep. `retry-after-ms` is 1: SDKs take 0 for "not there" and fall
+    /// The fields without what would make tests sleep.
+    ///
+    /// `retry-after-ms` is 1: SDKs take 0 for "not there" and fall
     /// back to their own waiting (docs/design.md §7).
     private static func withoutWaiting(_ headers: HTTPHeaders) -> HTTPHeaders {
         guard headers.contains(name: "retry-after") || headers.contains(name: "retry-after-ms") else { return headers }

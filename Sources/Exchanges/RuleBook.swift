@@ -9,6 +9,9 @@ package struct RuleBook: Sendable {
     private let byGateway: [String: MatchingRules]
     private let common: MatchingRules
 
+    /// A part of a file is never the answer to a request for the whole (RFC 9110 §14).
+    private static let alwaysMeaningful = ["range"]
+
     /// Collects the rules.
     ///
     /// - Throws: The error of a rule in a profile that does not parse.
@@ -19,7 +22,7 @@ package struct RuleBook: Sendable {
                 ignore: try profile.ignore.map { try IgnoreRule($0) } + ignore,
                 replace: try profile.replace.map { try ReplaceRule(pattern: $0.pattern, constant: $0.constant) }
                     + replace,
-                meaningfulHeaders: profile.matchHeaders,
+                meaningfulHeaders: profile.matchHeaders + Self.alwaysMeaningful,
                 secretQueryNames: SecretNames.queryParameters.sorted()
             )
         }
@@ -27,7 +30,7 @@ package struct RuleBook: Sendable {
         common = MatchingRules(
             ignore: ignore,
             replace: replace,
-            meaningfulHeaders: [],
+            meaningfulHeaders: Self.alwaysMeaningful,
             secretQueryNames: SecretNames.queryParameters.sorted()
         )
     }

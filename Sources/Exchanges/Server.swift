@@ -50,6 +50,7 @@ package final class Server: Sendable {
     ///   - logger: Where to say what happens.
     ///   - clock: The time of day.
     ///   - runName: Tells this run's recording from every other one.
+    /// - Returns: The server, which serves until ``stop(isUrgent:)``.
     /// - Throws: ``ServerError``, `CassetteError`, or the error of a rule that does not parse.
     package static func start(
         _ settings: ServerSettings,
@@ -171,7 +172,9 @@ package final class Server: Sendable {
         return problems ?? []
     }
 
-    /// Cuts every answer under way; what has arrived of it is recorded. May be called while ``stop(isUrgent:)`` waits.
+    /// Cuts every answer under way; what has arrived of it is recorded.
+    ///
+    /// May be called while ``stop(isUrgent:)`` waits.
     package func cut() async {
         for bound in services {
             let loop = bound.eventLoop

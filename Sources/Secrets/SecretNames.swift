@@ -25,8 +25,7 @@ package enum SecretNames {
         "key", "api_key", "apikey", "api-key", "access_token", "auth_token", "client_secret", "auth", "_jwt",
     ]
 
-    /// Whether a header field of this name holds a credential. Cookies are not credentials as a whole, see
-    /// ``isCookie(_:)``.
+    /// Whether a header field of this name holds a credential; for cookies see ``isCookie(_:)``.
     package static func isCredential(header name: String) -> Bool {
         let name = name.lowercased()
         if headers.contains(name) || name.hasPrefix("x-byok-") { return true }

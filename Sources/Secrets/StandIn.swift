@@ -1,6 +1,6 @@
 /// What stands in a cassette where a secret was.
 package enum StandIn {
-    /// The text that replaces a secret. It is never derived from the secret.
+    /// The text that replaces a secret; it is never derived from the secret.
     package static let text = "REDACTED"
 
     /// The value of a credential field with its secret replaced; the scheme of an `Authorization` value stays

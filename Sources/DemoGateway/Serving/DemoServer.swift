@@ -16,6 +16,7 @@ package struct DemoServer: Sendable {
     ///   - gateway: What answers.
     ///   - host: An address of this machine.
     ///   - port: The port, or 0 for a free one.
+    /// - Returns: The server, which serves until ``stop()``.
     /// - Throws: `IOError` when the address cannot be listened on.
     package static func start(
         _ gateway: DemoGateway,

@@ -6,11 +6,14 @@ import Matching
 /// The answer to a request that the cassette does not answer (docs/design.md §7): 424, never repeated by an SDK, with
 /// an explanation that says what to do.
 enum MissAnswer {
-    /// Finds out why nothing answers. Reads the cassette, so it belongs on a worker thread.
+    /// Finds out why nothing answers; it reads the cassette, so it belongs on a worker thread.
     ///
     /// - Parameters:
+    ///   - request: The request that missed.
+    ///   - cassette: What it was looked for in.
     ///   - played: How often the request was played and recorded, where that is the reason.
     ///   - remedy: The command that would record it.
+    /// - Returns: The explanation, with the nearest recorded request if there is one.
     static func explain(
         _ request: CanonicalRequest,
         in cassette: OpenCassette,

@@ -30,7 +30,7 @@ enum OwnAnswer {
         writer.end()
     }
 
-    /// Writes the answer to a request whose way out failed (502, 504). It is never recorded.
+    /// Writes the answer to a request whose way out failed (502, 504); it is never recorded.
     static func send(_ error: UpstreamError, for request: GatewayRequest, to writer: ResponseWriter) {
         send(
             request,

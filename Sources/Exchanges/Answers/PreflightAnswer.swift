@@ -7,7 +7,7 @@ import NIOHTTP1
 struct PreflightAnswer {
     private let head: ResponseHead
 
-    /// The answer, or `nil` for every other request. Foreign origins were refused before.
+    /// The answer, or `nil` for every other request; foreign origins were refused before.
     init?(_ request: RequestHead) {
         guard request.method == "OPTIONS" else { return nil }
         var fields: HTTPHeaders = [:]

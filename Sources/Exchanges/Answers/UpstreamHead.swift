@@ -7,7 +7,12 @@ import NIOHTTP1
 enum UpstreamHead {
     /// Builds the head, with exactly one framing.
     ///
-    /// - Parameter expectsContinue: Whether `Expect: 100-continue` goes along; not where the body is here already.
+    /// - Parameters:
+    ///   - head: As the client sent it.
+    ///   - address: Whom it is for.
+    ///   - framing: How its body will be sent.
+    ///   - expectsContinue: Whether `Expect: 100-continue` goes along; not where the body is here already.
+    /// - Returns: The head to send.
     static func make(
         from head: RequestHead,
         for address: GatewayAddress,

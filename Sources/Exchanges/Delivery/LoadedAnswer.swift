@@ -31,7 +31,9 @@ struct LoadedAnswer: Sendable {
     /// The length of the body in bytes.
     let size: Int
 
-    /// Reads the body of an interaction. Blobs are checked against their digests before a byte of them is sent.
+    /// Reads the body of an interaction.
+    ///
+    /// Blobs are checked against their digests before a byte of them is sent.
     ///
     /// - Throws: `BlobError` where a blob is missing or altered.
     init(_ interaction: Interaction, blobs: BlobStore) throws {

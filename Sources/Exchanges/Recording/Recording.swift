@@ -6,9 +6,9 @@ import NIOHTTP1
 import NIOPosix
 import Secrets
 
-/// One interaction being recorded. Lives on the event loop of its exchange.
+/// One interaction being recorded.
 ///
-/// What passes is noted as it passes; nothing is in the file before ``finish(_:trailers:)``, and after
+/// Lives on the event loop of its exchange. What passes is noted as it passes; nothing is in the file before ``finish(_:trailers:)``, and after
 /// ``discard()`` nothing ever will be.
 final class Recording {
     /// The interaction's number, fixed when the request arrives.
@@ -101,7 +101,7 @@ final class Recording {
         responseBody?.append(bytes)
     }
 
-    /// Writes the interaction. The future succeeds when it is in the file.
+    /// Writes the interaction; the future succeeds when it is in the file.
     ///
     /// It fails when the interaction could not be stored; then it is lost and the session says so.
     func finish(_ ending: Ending, trailers: HTTPHeaders?) -> EventLoopFuture<Void> {
@@ -153,7 +153,7 @@ final class Recording {
         }
     }
 
-    /// Lets go of whoever waits for room. Before ``finish(_:trailers:)`` this forgets the interaction.
+    /// Lets go of whoever waits for room; before ``finish(_:trailers:)`` this forgets the interaction.
     func discard() { onRoom = nil }
 
     /// Milliseconds since the request was sent, to the microsecond.

@@ -3,9 +3,9 @@ package import Cassettes
 import Matching
 import Synchronization
 
-/// A cassette in use: its file, and the index of what it holds. Shared by every session and event loop that uses it.
+/// A cassette in use: its file, and the index of what it holds.
 ///
-/// Everything that touches the file blocks and belongs on a worker thread.
+/// Shared by every session and event loop that uses it. Everything that touches the file blocks and belongs on a worker thread.
 package final class OpenCassette: Sendable {
     /// The cassette's name.
     package let name: CassetteName
@@ -30,9 +30,7 @@ package final class OpenCassette: Sendable {
     struct Entry: Sendable {
         var n: Int
         var member: MemberLocation
-        var gateway: String
-        var method: String
-        var path: String
+        var route: RequestRoute
         var recordedAt: String
     }
 
@@ -41,6 +39,7 @@ package final class OpenCassette: Sendable {
     /// - Parameters:
     ///   - name: Its name.
     ///   - folder: The folder of cassettes.
+    ///   - blobs: Its blobs.
     ///   - rules: How its requests are compared.
     ///   - recording: The id of the recording that this use would write.
     ///   - isFresh: Whether what it holds is forgotten first.
@@ -100,20 +99,11 @@ package final class OpenCassette: Sendable {
     /// When an interaction was recorded, as RFC 3339.
     func recordedAt(_ entry: IndexEntry) -> String? { state.withLock { $0.entries[entry.position]?.recordedAt } }
 
-    /// The recorded requests that are most likely meant by a request that missed: of the same route first.
-    ///
-    /// At most `limit` are read, the latest ones.
+    /// The recorded requests on the route nearest to that of a request that missed, at most the latest `limit`.
     func candidates(for request: CanonicalRequest, limit: Int = 64) -> [MissExplanation.Candidate] {
-        let entries = state.withLock { state in
-            let superseded = Set(state.index.superseded)
-            return state.entries.filter { !superseded.contains($0.key) }.map(\.value)
-        }
-        func distance(_ entry: Entry) -> Int {
-            (entry.gateway == request.gateway ? 0 : 4) + (entry.path == request.path ? 0 : 2)
-                + (entry.method == request.method ? 0 : 1)
-        }
-        let nearest = entries.sorted { (distance($0), -$0.n) < (distance($1), -$1.n) }.prefix(limit)
-        return nearest.compactMap { entry in
+        let entries = state.withLock { state in state.index.entries.compactMap { state.entries[$0.position] } }
+        return request.route.nearest(among: entries.map(\.route), limit: limit).compactMap { index in
+            let entry = entries[index]
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
             guard let interaction = try? entry.member.interaction(),
                 let canonical = try? Self.canonical(interaction, rules: rules, blobs: blobs)
@@ -173,9 +163,7 @@ package final class OpenCassette: Sendable {
         state.entries[position] = Entry(
             n: interaction.n,
             member: member,
-            gateway: canonical.gateway,
-            method: canonical.method,
-            path: canonical.path,
+            route: canonical.route,
             recordedAt: interaction.recordedAt
         )
         state.index.insert(

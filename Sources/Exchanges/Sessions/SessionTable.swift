@@ -6,7 +6,9 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// The sessions of a server. One is opened when it is first named, in the server's mode, on the cassette of its name.
+/// The sessions of a server.
+///
+/// One is opened when it is first named, in the server's mode, on the cassette of its name.
 package final class SessionTable: Sendable {
     private let settings: ServerSettings
     private let rules: RuleBook
@@ -20,6 +22,9 @@ package final class SessionTable: Sendable {
     /// Creates an empty table.
     ///
     /// - Parameters:
+    ///   - settings: The server's.
+    ///   - rules: How requests are compared.
+    ///   - blobs: The blobs of the folder of cassettes.
     ///   - recording: The id under which everything that is recorded in this run is written.
     ///   - workers: Where cassettes are opened.
     ///   - logger: Where a cassette that is not quite whole is reported.
@@ -45,7 +50,7 @@ package final class SessionTable: Sendable {
     /// The session of a name if it is open; the default one for `nil`.
     func existing(_ name: SessionName?) -> Session? { sessions.withLock { $0[name?.description ?? ""] } }
 
-    /// Opens the session of a name, or gives the one that is open. Blocks while the cassette is read.
+    /// Opens the session of a name, or gives the one that is open; blocks while the cassette is read.
     ///
     /// - Throws: `CassetteError` when the cassette cannot be used.
     @discardableResult
@@ -75,7 +80,7 @@ package final class SessionTable: Sendable {
         workers.runIfActive(eventLoop: eventLoop) { try self.open(name) }
     }
 
-    /// Settles every cassette: what was replaced goes, what was written is safe. Blocks.
+    /// Settles every cassette, and blocks meanwhile: what was replaced goes, what was written is safe.
     ///
     /// - Returns: What went wrong, a line each.
     func settle() -> [String] {

@@ -130,7 +130,9 @@ package struct LocalDemo: DemoRunner {
             mode: mode,
             table: try ProfileTable(arguments: arguments),
             folder: folder,
-            cassette: try CassetteName(Self.cassette)
+            cassette: try CassetteName(Self.cassette),
+            // Every answer is compared, also an error that a later poll has overcome.
+            playback: Playback(keepErrors: true)
         )
         return try await Server.start(settings, logger: logger, clock: .system, runName: "demo")
     }

@@ -34,7 +34,9 @@ final class StopSignals: Sendable {
         signal(SIGTERM, SIG_DFL)
     }
 
-    /// Waits for the next signal; returns early when the task is cancelled. One task may wait at a time.
+    /// Waits for the next signal; returns early when the task is cancelled.
+    ///
+    /// One task may wait at a time.
     func next() async {
         for await _ in stream { return }
     }
