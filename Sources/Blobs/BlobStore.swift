@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// The folder in which bytes are stored once under their SHA-256.
 ///

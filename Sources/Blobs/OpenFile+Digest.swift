@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 extension OpenFile {
     /// The SHA-256 of the whole content, read in pieces.

@@ -1,4 +1,4 @@
-internal import BodyFormats
+import BodyFormats
 
 extension BodySegment {
     /// Cuts a body as is pleasant to read.

@@ -1,5 +1,5 @@
 package import Blobs
-internal import BodyFormats
+import BodyFormats
 
 extension [BodySegment] {
     /// The exact bytes of the body.

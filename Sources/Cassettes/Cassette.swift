@@ -1,4 +1,4 @@
-internal import Blobs
+import Blobs
 
 /// Where a cassette is: its name and the folder of the cassettes.
 ///

@@ -1,5 +1,5 @@
-internal import Blobs
-internal import Compression
+import Blobs
+import Compression
 
 // All that cassettes have to say when something is wrong, in one place.
 extension CassetteError {

@@ -1,5 +1,5 @@
-internal import Blobs
-internal import Compression
+import Blobs
+import Compression
 
 /// A cassette's file, open for appending, with what is known of it.
 ///

@@ -1,4 +1,4 @@
-internal import Blobs
+import Blobs
 
 /// The folder in which the cassettes and their blobs are.
 package struct CassetteFolder: Sendable {

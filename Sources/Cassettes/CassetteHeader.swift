@@ -1,5 +1,5 @@
-internal import BodyFormats
-internal import Compression
+import BodyFormats
+import Compression
 
 /// The first line of a cassette, by which one knows it.
 enum CassetteHeader {

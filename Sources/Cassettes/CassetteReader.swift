@@ -1,4 +1,4 @@
-internal import Blobs
+import Blobs
 
 /// Reads a cassette.
 ///

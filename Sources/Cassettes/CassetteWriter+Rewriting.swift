@@ -1,5 +1,5 @@
-internal import Blobs
-internal import Compression
+import Blobs
+import Compression
 
 extension CassetteWriter {
     /// Drops these interactions and keeps all others, byte for byte; returns how many it dropped.

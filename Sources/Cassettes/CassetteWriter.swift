@@ -1,6 +1,6 @@
-internal import Blobs
-internal import Compression
-internal import Synchronization
+import Blobs
+import Compression
+import Synchronization
 
 /// Adds interactions to a cassette.
 ///
@@ -48,7 +48,8 @@ package final class CassetteWriter: Sendable {
     /// Makes everything that was appended safe from a power cut.
     ///
     /// Throws if the system cannot; then it has forgotten what was not written, so the handle is given up and the next
-    /// append checks the file anew.
+    /// append checks the file anew. Trying again would succeed and prove nothing; whoever promises more than a warning
+    /// has to keep the members since the last success and append them again here.
     package func sync() throws(CassetteError) {
         guard let file = known.withLock({ $0?.file }) else { return }
         do throws(SystemCallError) {

@@ -1,4 +1,4 @@
-internal import NIOHTTP1
+import NIOHTTP1
 
 extension Interaction {
     /// The most bytes a body may have.

@@ -1,6 +1,6 @@
-internal import Blobs
-internal import BodyFormats
-internal import NIOHTTP1
+import Blobs
+import BodyFormats
+import NIOHTTP1
 
 extension Interaction {
     /// Reads a line of a cassette.

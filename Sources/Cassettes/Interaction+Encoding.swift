@@ -1,6 +1,6 @@
-internal import Blobs
-internal import BodyFormats
-internal import NIOHTTP1
+import Blobs
+import BodyFormats
+import NIOHTTP1
 
 extension Interaction {
     /// The line of the cassette, with its line feed: equal interactions give equal bytes.

@@ -1,4 +1,4 @@
-internal import BodyFormats
+import BodyFormats
 
 /// A JSON value and where in the interaction it stands, so that every refusal can name its place.
 struct JSONReading {

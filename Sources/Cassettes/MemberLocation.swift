@@ -1,5 +1,5 @@
-internal import Blobs
-internal import Compression
+import Blobs
+import Compression
 
 /// Where a member is: in which file, and where in it.
 ///

@@ -1,5 +1,5 @@
-internal import Blobs
-internal import Compression
+import Blobs
+import Compression
 
 /// Goes through the members of a file, one after another, in bounded memory.
 ///

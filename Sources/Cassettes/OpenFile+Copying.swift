@@ -1,4 +1,4 @@
-internal import Blobs
+import Blobs
 
 extension OpenFile {
     /// Writes a range of another file after what was written to this one.

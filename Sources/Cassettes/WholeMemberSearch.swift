@@ -1,5 +1,5 @@
-internal import Blobs
-internal import Compression
+import Blobs
+import Compression
 
 /// Looks for a whole gzip member in bytes that are none from their beginning.
 ///

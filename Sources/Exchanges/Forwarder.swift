@@ -200,6 +200,7 @@ final class Forwarder: Responder, UpstreamDelegate {
     }
 
     private func relay(_ bytes: ByteBuffer) {
+        guard bytes.readableBytes > 0 else { return }
         recording?.addResponse(bytes)
         if let left = remaining {
             remaining = left - bytes.readableBytes

@@ -69,7 +69,8 @@ package struct Admission: Sendable {
     static func refusal(for error: any Error) -> Refusal? {
         guard let error = error as? HTTPParserError else { return nil }
         switch error {
-        case .invalidVersion:
+        case .invalidVersion, .paused:
+            // The parser pauses at the preface of HTTP/2.
             return Refusal(
                 status: 505,
                 code: "http_version",

@@ -343,4 +343,4 @@ def test_demo_records_replays_and_compares(folder):
     assert done.returncode == 0, done.stdout + done.stderr
     for name in ("imgly", "aigateway", "aigate", "llmgateway", "free-ai-gateway"):
         assert name in done.stdout
-    assert "equal" in done.stdout
+    assert "every byte the same" in done.stdout

@@ -3,7 +3,7 @@ import NIOHTTP1
 import Testing
 
 @Suite struct BodyFramingTests {
-    private func response(_ status: Int = 200, to method: String = "GET", _ headers: HTTPHeaders) -> BodyFraming? {
+    private func response(_ status: Int = 200, to method: String = "GET", with headers: HTTPHeaders) -> BodyFraming? {
         BodyFraming.ofResponse(to: method, head: ResponseHead(status: status, headers: headers))
     }
 
@@ -35,30 +35,30 @@ import Testing
     func anAmbiguousMessageHasNoFraming(headers: HTTPHeaders) {
         #expect(BodyFraming.ofRequest(headers) == nil)
         let isRepeatedLength = headers["content-length"] == ["5", "5"]
-        #expect((response(headers) == nil) != isRepeatedLength)
+        #expect((response(with: headers) == nil) != isRepeatedLength)
     }
 
     @Test func aResponseMayRepeatItsLength() {
-        #expect(response(["Content-Length": "5", "content-length": "5"]) == .length(5))
+        #expect(response(with: ["Content-Length": "5", "content-length": "5"]) == .length(5))
     }
 
     @Test func aResponseWithoutFramingFieldsEndsWithItsConnection() {
-        #expect(response(["Content-Type": "text/plain"]) == .close)
+        #expect(response(with: ["Content-Type": "text/plain"]) == .close)
     }
 
     @Test func aResponseIsChunkedOrHasALength() {
-        #expect(response(["Transfer-Encoding": "Chunked"]) == .chunked)
-        #expect(response(["Content-Length": "3"]) == .length(3))
+        #expect(response(with: ["Transfer-Encoding": "Chunked"]) == .chunked)
+        #expect(response(with: ["Content-Length": "3"]) == .length(3))
     }
 
     @Test(arguments: [100, 103, 204, 304])
     func someStatusesHaveNoBodyWhateverTheySay(status: Int) {
-        #expect(response(status, ["Content-Length": "3"]) == BodyFraming.none)
-        #expect(response(status, ["Transfer-Encoding": "chunked"]) == BodyFraming.none)
+        #expect(response(status, with: ["Content-Length": "3"]) == BodyFraming.none)
+        #expect(response(status, with: ["Transfer-Encoding": "chunked"]) == BodyFraming.none)
     }
 
     @Test func anAnswerToHeadHasNoBody() {
-        #expect(response(to: "HEAD", ["Content-Length": "3"]) == BodyFraming.none)
-        #expect(response(to: "head", ["Content-Length": "3"]) == .length(3))
+        #expect(response(to: "HEAD", with: ["Content-Length": "3"]) == BodyFraming.none)
+        #expect(response(to: "head", with: ["Content-Length": "3"]) == .length(3))
     }
 }

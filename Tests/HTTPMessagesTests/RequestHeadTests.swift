@@ -1,4 +1,5 @@
 import HTTPMessages
+import NIOHTTP1
 import Testing
 
 @Suite struct RequestHeadTests {

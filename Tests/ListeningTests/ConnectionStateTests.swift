@@ -64,7 +64,7 @@ import Testing
         var state = ConnectionState()
         _ = state.headArrived(isPersistent: true)
         _ = state.endArrived(isHeld: false)
-        #expect(!state.inputClosed(holdsRequests: false))
+        #expect(state.inputClosed(holdsRequests: false) == false)
         #expect(!state.staysOpen(holdsRequests: false))
         #expect(state.answerEnded(holdsRequests: false) == .close)
     }
@@ -74,7 +74,7 @@ import Testing
         _ = state.headArrived(isPersistent: true)
         _ = state.endArrived(isHeld: false)
         #expect(state.headArrived(isPersistent: true) == .hold)
-        #expect(!state.inputClosed(holdsRequests: true))
+        #expect(state.inputClosed(holdsRequests: true) == false)
         #expect(state.staysOpen(holdsRequests: true))
         #expect(state.answerEnded(holdsRequests: true) == .next)
         #expect(state.headArrived(isPersistent: true) == .deliver)
@@ -84,9 +84,9 @@ import Testing
 
     @Test func anIdleConnectionClosesWithItsClient() {
         var state = ConnectionState()
-        #expect(state.inputClosed(holdsRequests: false))
+        #expect(state.inputClosed(holdsRequests: false) == true)
         var holding = ConnectionState()
-        #expect(!holding.inputClosed(holdsRequests: true))
+        #expect(holding.inputClosed(holdsRequests: true) == false)
     }
 
     @Test func whatEndsDropsEverything() {
@@ -97,6 +97,6 @@ import Testing
         #expect(state.bodyArrived(isHeld: false) == .discard)
         #expect(state.endArrived(isHeld: false) == .discard)
         #expect(state.headArrived(isPersistent: true) == .discard)
-        #expect(state.inputClosed(holdsRequests: true))
+        #expect(state.inputClosed(holdsRequests: true) == true)
     }
 }

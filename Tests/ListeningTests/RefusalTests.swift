@@ -1,4 +1,6 @@
+import HTTPMessages
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import Listening

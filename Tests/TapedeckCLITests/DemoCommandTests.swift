@@ -24,7 +24,7 @@ struct DemoCommandTests {
                 GATEWAY  REQUEST          EVENTS    BYTES  ON DISK    LIVE  REPLAY  EQUAL
                 openai   chat, streaming      12  2.3 KiB    812 B  240 ms  1.4 ms  yes
 
-                1 answer replayed, every byte the same: 2.3 KiB recorded, 812 B on disk.
+                1 answer replayed, all equal to the byte: 2.3 KiB recorded, 812 B on disk.
 
                 """
         )

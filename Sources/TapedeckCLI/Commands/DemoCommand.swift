@@ -39,10 +39,15 @@ struct DemoCommand: TapedeckCommand {
             }
             return .done
         }
+        let progress = Progress(context.errors)
+        progress.show("recording from the demo gateway …")
+        defer { progress.clear() }
         let results = Mutex<[DemoStepResult]>([])
         try await context.demo.run(seed: seed, folder: cassettes) { result in
             results.withLock { $0.append(result) }
+            progress.show("replayed \(result.gateway): \(result.title)")
         }
+        progress.clear()
         return DemoText.write(results.withLock { $0 }, to: context.output)
     }
 

@@ -21,7 +21,8 @@ struct GatewaysCommand: TapedeckCommand {
         let configuration = try context.configuration(flags: folders.flags)
         let address = "http://\(configuration.listen.value)"
         var table = Table([
-            .init("NAME"), .init("MOUNT"), .init("UPSTREAM"), .init("VARIABLES", isFlexible: true), .init("WHAT IT IS"),
+            .init("NAME"), .init("MOUNT"), .init("UPSTREAM"), .init("VARIABLES"),
+            .init("WHAT IT IS", isFlexible: true),
         ])
         for profile in configuration.profiles {
             table.append([

@@ -26,13 +26,20 @@ struct VerifyCommand: TapedeckCommand {
         let configuration = try context.configuration(flags: folders.flags)
         let shelf = CassetteShelf(configuration.cassettes.value)
         let secrets = SecretCheck(profiles: configuration.profiles)
+        let progress = Progress(context.errors)
+        defer { progress.clear() }
         var isSound = true
         for name in try cassettes.isEmpty ? shelf.namesOfExistingFolder() : cassettes.map(shelf.existingName) {
+            progress.show("checking \(name)")
             let findings = shelf.findings(in: name, secrets: secrets)
             isSound = isSound && findings.isEmpty
+            progress.clear()
             report(findings, name: name, shelf: shelf, to: context.output)
         }
-        for finding in try cassettes.isEmpty ? shelf.blobs.findings() : [] {
+        progress.show("checking blobs")
+        let blobFindings = try cassettes.isEmpty ? shelf.blobFindings() : []
+        progress.clear()
+        for finding in blobFindings {
             isSound = isSound && !finding.isDamage
             let word = finding.isDamage ? ("bad", Palette.Style.bad) : ("note", .warning)
             context.output.line(line(word.0, word.1, " blobs: \(finding)", to: context.output))

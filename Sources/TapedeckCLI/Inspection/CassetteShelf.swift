@@ -75,6 +75,15 @@ struct CassetteShelf {
         return cassette.findings(blobs: blobs).map(\.description) + secretFindings(in: cassette, secrets)
     }
 
+    /// What is wrong with the blobs, whatever cassette names them.
+    func blobFindings() throws(CLIError) -> [BlobFinding] {
+        do throws(BlobError) {
+            return try blobs.findings()
+        } catch {
+            throw .failed(TerminalText.escape(error.description))
+        }
+    }
+
     private func secretFindings(in cassette: Cassette, _ secrets: SecretCheck) -> [String] {
         var findings: [String] = []
         // Where the scan ends early, what is damaged there has been found already.

@@ -39,8 +39,7 @@ struct InteractionSummary: Sendable {
         method = interaction.request.method
         target = interaction.request.relativeTarget
         status = response.status
-        let body = DisplayBody(response.body)
-        events = BodyKind(response.headers) == .eventStream ? body.events().count(where: \.event.isDispatched) : nil
+        events = InteractionSummary.events(in: response)
         size = response.body.byteCount
         duration = response.frames.last?.at ?? response.headAt
         end = response.end
@@ -48,6 +47,12 @@ struct InteractionSummary: Sendable {
         blobs = Set((interaction.request.body.blobs + response.body.blobs).map(\.digest.hex))
         group = interaction.fingerprint.map { ($0, interaction.recording ?? "") }
         self.location = location
+    }
+
+    /// How many events a client would see in an answer; `nil` where it is no event stream.
+    static func events(in response: RecordedResponse) -> Int? {
+        guard BodyKind(response.headers) == .eventStream else { return nil }
+        return DisplayBody(response.body).events().count(where: \.event.isDispatched)
     }
 
     /// The time at which it was recorded, without milliseconds; as it is where it has another form.

@@ -4,7 +4,7 @@ import BodyFormats
 struct DemoAnswerBytes: Equatable {
     /// Everything but the fields that are meant to differ.
     let compared: [UInt8]
-    /// The length of the body with the chunked coding still on it.
+    /// The length of the body.
     let bodySize: Int
     /// Server-sent events in the body; `nil` where it is no event stream.
     let events: Int?
@@ -20,17 +20,19 @@ struct DemoAnswerBytes: Equatable {
         let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
             .filter { line in !Self.different.contains { line.lowercased().hasPrefix($0) } }
         compared = Array(lines.joined(separator: "\r\n").utf8) + wire[headEnd...]
-        bodySize = wire.count - headEnd
-        let isEventStream = lines.contains {
-            $0.lowercased().hasPrefix("content-type:") && $0.contains("text/event-stream")
-        }
-        events = isEventStream ? Self.countEvents(in: head, body: Array(wire[headEnd...])) : nil
+        let body = Self.body(in: Array(wire[headEnd...]), isChunked: Self.says("transfer-encoding: chunked", lines))
+        bodySize = body.count
+        events =
+            Self.says("content-type: text/event-stream", lines)
+            ? EventCutter.pieces(of: body).count { ServerSentEvent(Array(body[$0])).isDispatched } : nil
     }
 
-    private static func countEvents(in head: String, body: [UInt8]) -> Int {
-        let isChunked = head.lowercased().contains("\r\ntransfer-encoding: chunked\r\n")
-        return EventCutter.pieces(of: isChunked ? withoutChunks(body) : body).count
+    /// Whether a field is there, by the beginning of its line.
+    private static func says(_ start: String, _ lines: [Substring]) -> Bool {
+        lines.contains { $0.lowercased().hasPrefix(start) }
     }
+
+    private static func body(in wire: [UInt8], isChunked: Bool) -> [UInt8] { isChunked ? withoutChunks(wire) : wire }
 
     /// The body without the chunked coding (RFC 9112 §7.1), which is known to be well formed here.
     private static func withoutChunks(_ body: [UInt8]) -> [UInt8] {

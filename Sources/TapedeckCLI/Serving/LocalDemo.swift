@@ -6,6 +6,7 @@ import Gateways
 import Logging
 import NIOCore
 import NIOPosix
+import Upstreams
 
 /// The real demo: the embedded gateway and a proxy, on sockets of this machine.
 package struct LocalDemo: DemoRunner {
@@ -78,7 +79,7 @@ package struct LocalDemo: DemoRunner {
             let demo = try await DemoServer.start(DemoGateway(seed: seed, pace: .lively))
             let argument = "\(gateway.rawValue)=\(demo.url(of: gateway))"
             let server = try await start(.record, arguments: [argument], folder: folder)
-            let client = DemoClient(group: group, port: server.port)
+            let client = WireCall(group: group, port: server.port)
             for step in DemoFlow(gateway, seed: seed).steps {
                 let before = Self.size(of: folder)
                 let (answer, milliseconds) = try await send(step, through: client)
@@ -105,7 +106,7 @@ package struct LocalDemo: DemoRunner {
     ) async throws {
         // The demo gateway is gone and the mounts are the real gateways': only the cassette can answer.
         let server = try await start(.replay, arguments: [], folder: folder)
-        let client = DemoClient(group: group, port: server.port)
+        let client = WireCall(group: group, port: server.port)
         for item in recorded {
             let (answer, milliseconds) = try await send(item.step, through: client)
             onStep(
@@ -137,7 +138,7 @@ package struct LocalDemo: DemoRunner {
         return try await Server.start(settings, logger: logger, clock: .system, runName: "demo")
     }
 
-    private func send(_ step: DemoFlowStep, through client: DemoClient) async throws -> (DemoAnswerBytes, Double) {
+    private func send(_ step: DemoFlowStep, through client: WireCall) async throws -> (DemoAnswerBytes, Double) {
         let clock = ContinuousClock()
         let start = clock.now
         let wire = try await client.send(

@@ -34,7 +34,7 @@ enum DemoText {
         let bytes = results.map(\.bytes).reduce(0, +)
         let stored = results.map(\.storedBytes).reduce(0, +)
         return
-            "\(Quantity.count(results.count, "answer")) replayed, every byte the same: \(Quantity.bytes(bytes)) recorded, "
+            "\(Quantity.count(results.count, "answer")) replayed, all equal to the byte: \(Quantity.bytes(bytes)) recorded, "
             + "\(Quantity.bytes(stored)) on disk."
     }
 }

@@ -22,6 +22,11 @@ package struct TextOutput: Sendable {
         writeText = write
     }
 
+    /// Writes a text as it is.
+    func write(_ text: String) {
+        writeText(text)
+    }
+
     /// Writes a line.
     package func line(_ text: String = "") {
         writeText(text + "\n")
@@ -47,13 +52,18 @@ package struct TextOutput: Sendable {
             palette: isTerminal ? Palette(environment: environment) : .plain,
             width: isTerminal ? terminalWidth(of: descriptor, environment: environment) : nil
         ) { text in
-            var rest = Array(text.utf8)[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
-            }
+            writeAll(text, to: descriptor)
+        }
+    }
+
+    /// Writes until everything is written or nobody reads any more (`man 2 write`, EINTR).
+    private static func writeAll(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
         }
     }
 
@@ -64,3 +74,6 @@ package struct TextOutput: Sendable {
         return Int(size.ws_col)
     }
 }
+
+/// The system's `write`, which the method of that name hides.
+private let systemWrite: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { write($0, $1, $2) }

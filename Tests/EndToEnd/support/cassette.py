@@ -52,6 +52,8 @@ def interactions(folder: pathlib.Path, name: str = "default") -> list[dict]:
     if not path.exists():
         return []
     values = [member.value for member in members(path)]
+    if not values:
+        return []  # The file is made before its first member is written.
     assert values[0] == {"tapedeck": "cassette", "version": 1}
     return sorted(values[1:], key=lambda value: value["n"])
 

@@ -1,19 +1,36 @@
-import NIOCore
-import NIOHTTP1
+package import NIOCore
+package import NIOHTTP1
 import NIOPosix
 
-/// A client that sends one request over a connection of its own and keeps every byte of the answer.
+/// One request over a connection of its own, whose answer is kept as it was on the wire.
 ///
 /// It asks for the connection to close, so that the end of the answer needs no interpretation: what was recorded and
-/// what is replayed are compared as they were on the wire.
-struct DemoClient: Sendable {
-    let group: any EventLoopGroup
-    let port: Int
+/// what is replayed can be compared byte by byte.
+package struct WireCall: Sendable {
+    private let group: any EventLoopGroup
+    private let port: Int
+
+    /// Calls to a server on this machine.
+    package init(group: any EventLoopGroup, port: Int) {
+        self.group = group
+        self.port = port
+    }
 
     /// Sends a request and gives all bytes that came back until the connection closed.
     ///
-    /// - Throws: `IOError` when there is no connection.
-    func send(_ method: String, _ target: String, headers: HTTPHeaders, body: [UInt8]) async throws -> [UInt8] {
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - target: Path and query.
+    ///   - headers: Without `Host`, `Connection` and framing.
+    ///   - body: The body, sent with its length if there is one.
+    /// - Returns: The answer, head and body, with the chunked coding still on it.
+    /// - Throws: `NIOConnectionError` when there is no connection.
+    package func send(
+        _ method: String,
+        _ target: String,
+        headers: HTTPHeaders,
+        body: [UInt8]
+    ) async throws -> [UInt8] {
         var request = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
         for (name, value) in headers { request += "\(name): \(value)\r\n" }
         if !body.isEmpty { request += "Content-Length: \(body.count)\r\n" }
@@ -25,7 +42,9 @@ struct DemoClient: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Collector(received))
                 }
             }
-            .connect(host: "127.0.0.1", port: port).get()
+            .connect(host: "127.0.0.1", port: port)
+            .always { if case .failure(let error) = $0 { received.fail(error) } }
+            .get()
         channel.writeAndFlush(bytes, promise: nil)
         return try await received.futureResult.get()
     }

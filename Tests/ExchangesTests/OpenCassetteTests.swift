@@ -1,0 +1,114 @@
+import Blobs
+import Cassettes
+import Gateways
+import Matching
+import NIOHTTP1
+import Testing
+
+@testable import Exchanges
+
+@Suite("A cassette in use: numbers, order, re-recording (docs/design.md §4, §7)")
+struct OpenCassetteTests {
+    private func open(_ folder: TemporaryFolder, recording: String, isFresh: Bool = false) throws -> OpenCassette {
+        try OpenCassette(
+            CassetteName("tape"),
+            in: folder.path,
+            blobs: BlobStore(cassettes: folder.path),
+            rules: RuleBook(profiles: GatewayProfile.builtIn),
+            recording: recording,
+            isFresh: isFresh
+        )
+    }
+
+    private func record(_ path: String, _ answer: String, status: Int = 200, in cassette: OpenCassette) throws {
+        let rules = try RuleBook(profiles: GatewayProfile.builtIn)
+        let builder = rules.builder(gateway: "acme", method: "GET", target: path, headers: [:])
+        let interaction = Interaction(
+            n: cassette.reserveNumber(),
+            gateway: "acme",
+            recordedAt: "2026-11-21T07:10:36.123Z",
+            request: RecordedRequest(method: "GET", url: "http://a.example\(path)", target: path, headers: [:]),
+            response: RecordedResponse(
+                status: status,
+                reason: "",
+                headers: [:],
+                body: [.text(answer)],
+                frames: [Frame(offset: 0, length: answer.utf8.count, at: 1)]
+            )
+        )
+        try cassette.append(interaction, canonical: builder.finish())
+    }
+
+    private func play(_ path: String, _ cursor: inout ReplayCursor, in cassette: OpenCassette) throws -> String? {
+        let rules = try RuleBook(profiles: GatewayProfile.builtIn)
+        let builder = rules.builder(gateway: "acme", method: "GET", target: path, headers: [:])
+        let answer = cassette.next(
+            builder.finish().fingerprint,
+            method: "GET",
+            cursor: &cursor,
+            playback: Playback(onRepeat: .miss)
+        )
+        guard case .hit(let entry) = answer else { return nil }
+        return try cassette.load(entry)?.response.body.first.map { if case .text(let text) = $0 { text } else { "" } }
+    }
+
+    @Test("Equal requests are answered in the order of their recording, each session on its own")
+    func order() throws {
+        try TemporaryFolder.with { folder in
+            let cassette = try open(folder, recording: "one")
+            for answer in ["a", "b", "c"] { try record("/x", answer, in: cassette) }
+            var first = ReplayCursor()
+            var second = ReplayCursor()
+            #expect(try play("/x", &first, in: cassette) == "a")
+            #expect(try play("/x", &first, in: cassette) == "b")
+            #expect(try play("/x", &second, in: cassette) == "a")
+            #expect(try play("/x", &first, in: cassette) == "c")
+            #expect(try play("/x", &first, in: cassette) == nil)
+            #expect(try play("/y", &first, in: cassette) == nil)
+        }
+    }
+
+    @Test("A later recording replaces what it saw again, at once and after the rewrite; all else stays")
+    func rerecording() throws {
+        try TemporaryFolder.with { folder in
+            let old = try open(folder, recording: "one")
+            try record("/x", "old x", in: old)
+            try record("/x", "old x again", in: old)
+            try record("/y", "old y", in: old)
+            try old.settle()
+            let new = try open(folder, recording: "two")
+            #expect(new.count == 3)
+            try record("/x", "new x", in: new)
+            #expect(new.count == 2)
+            var cursor = ReplayCursor()
+            #expect(try play("/x", &cursor, in: new) == "new x")
+            #expect(try play("/x", &cursor, in: new) == nil)
+            // Before the rewrite another reader sees the same as after it.
+            #expect(try open(folder, recording: "three").count == 2)
+            try new.settle()
+            let settled = try open(folder, recording: "four")
+            #expect(settled.count == 2)
+            #expect(try play("/y", &cursor, in: settled) == "old y")
+            #expect(settled.reserveNumber() == 5)
+        }
+    }
+
+    @Test("--fresh forgets what the cassette holds, and numbers begin at 1 again")
+    func fresh() throws {
+        try TemporaryFolder.with { folder in
+            try record("/x", "old", in: try open(folder, recording: "one"))
+            let fresh = try open(folder, recording: "two", isFresh: true)
+            #expect(fresh.count == 0)
+            #expect(fresh.reserveNumber() == 1)
+        }
+    }
+
+    @Test("The target is compared, not the upstream's origin or base path")
+    func origin() throws {
+        try TemporaryFolder.with { folder in
+            try record("/x?b=1&a=2", "answer", in: try open(folder, recording: "one"))
+            var cursor = ReplayCursor()
+            #expect(try play("/x?a=2&b=1", &cursor, in: try open(folder, recording: "two")) == "answer")
+        }
+    }
+}

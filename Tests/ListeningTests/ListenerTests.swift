@@ -1,0 +1,303 @@
+import HTTPMessages
+import NIOCore
+import NIOPosix
+import TestSupport
+import Testing
+
+@testable import Listening
+
+/// Over real sockets: which requests are answered, in which order, and how connections end.
+@Suite(.timeLimit(.minutes(1))) struct ListenerTests {
+    @Test func aRequestIsAnsweredAndTheConnectionStays() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            for number in 1...3 {
+                try await client.send("POST /a?\(number) HTTP/1.1\r\nhost: localhost\r\ncontent-length: 3\r\n\r\nabc")
+                let body = "POST /a?\(number) abc"
+                let answer = "HTTP/1.1 200 Fine\r\nx-Echo: 1\r\nContent-Length: \(body.count)\r\n\r\n\(body)"
+                #expect(try await client.receive(count: answer.utf8.count) == answer)
+            }
+            await client.close()
+        }
+    }
+
+    @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(
+                """
+                GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n\
+                POST /chunked HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n\
+                GET /b HTTP/1.1\r\nHost: evil\r\n\r\n\
+                GET /c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n\
+                GET /d HTTP/1.1\r\nHost: localhost\r\n\r\n
+                """
+            )
+            #expect(await server.saw("end /hold"))
+            #expect(server.journal.entries == ["begin /hold", "end /hold"])
+            server.openGate()
+            let (text, ending) = await client.receiveToEnd()
+            let order = ["GET /hold", "1\r\na\r\n0\r\n", "421 Misdirected", "GET /c"].compactMap { part in
+                text.utf8.firstRange(of: part.utf8)?.lowerBound
+            }
+            #expect(order.count == 4 && order == order.sorted())
+            #expect(!text.contains("/d"))
+            #expect(ending == .closed)
+            await client.close()
+        }
+    }
+
+    @Test(arguments: ["GET /e HTTP/1.1\r\nHost: localhost\r\nConnection: Close\r\n\r\n", "GET /e HTTP/1.0\r\nHost: localhost\r\n\r\n"])
+    func theLastAnswerOfAConnectionSaysSo(request: String) async throws {
+        try await EchoServer.run { server in
+            let answer = try await server.answer(to: request)
+            #expect(answer.hasPrefix("HTTP/1.1 200 Fine\r\n") && answer.hasSuffix("\r\nConnection: close\r\n\r\nGET /e "))
+        }
+    }
+
+    @Test func theOldVersionMayStay() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            for _ in 1...2 {
+                try await client.send("GET /e HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
+                #expect(try await client.receive(through: "GET /e ").contains("\r\nConnection: keep-alive\r\n"))
+            }
+            await client.close()
+        }
+    }
+
+    @Test func theOldVersionGetsNoChunks() async throws {
+        try await EchoServer.run { server in
+            let answer = try await server.answer(
+                to: "POST /chunked HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc"
+            )
+            #expect(answer == "HTTP/1.1 200 Fine\r\nx-Echo: 1\r\nConnection: close\r\n\r\nabc")
+        }
+    }
+
+    @Test(arguments: ["/e", "/hold", "/big", "/close", "/chunked"])
+    func aHalfClosedClientGetsItsAnswer(path: String) async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send("POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc")
+            try await client.shutDownSending()
+            #expect(await server.saw("end \(path)"))
+            server.openGate()
+            let (text, ending) = await client.receiveToEnd()
+            #expect(ending == .closed)
+            #expect(text.hasPrefix("HTTP/1.1 200 Fine\r\n"))
+            if path == "/big" { #expect(text.utf8.count > 8 << 20) } else { #expect(text.contains("abc")) }
+            await client.close()
+        }
+    }
+
+    @Test func aHalfClosedClientThatReadsLateGetsAll() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect(isReading: false, receiveBuffer: 4096)
+            try await client.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\nGET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            try await client.shutDownSending()
+            #expect(await server.saw("end /hold"))
+            server.openGate()
+            #expect(await server.saw("end /big"))
+            try await client.startReading()
+            let (text, ending) = await client.receiveToEnd()
+            #expect(ending == .closed)
+            #expect(text.utf8.count > 8 << 20)
+            await client.close()
+        }
+    }
+
+    @Test func aHalfClosedClientGetsAllItsAnswers() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(
+                "GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b HTTP/1.1\r\nHost: localhost\r\n\r\nGET /c HTTP/1.1\r\nHo"
+            )
+            try await client.shutDownSending()
+            #expect(await server.saw("end /hold"))
+            server.openGate()
+            let text = await client.receiveToEnd().text
+            #expect(text.contains("GET /hold ") && text.contains("GET /b "))
+            #expect(!text.contains("/c"))
+            await client.close()
+        }
+    }
+
+    @Test func headHasALengthAndNoBody() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            for path in ["/e", "/chunked", "/close", "/e"] {
+                try await client.send("HEAD \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                let head = try await client.receive(through: "\r\n\r\n")
+                #expect(head.hasPrefix("HTTP/1.1 200 Fine\r\nx-Echo: 1\r\n"))
+                #expect(head.contains("Content-Length: 8") == (path == "/e"))
+            }
+            // A refusal has no body either.
+            try await client.send("HEAD /e HTTP/1.1\r\nHost: evil\r\n\r\n")
+            #expect(try await client.receive(through: "\r\n\r\n").hasPrefix("HTTP/1.1 421 "))
+            try await client.send("GET /last HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try await client.receive(through: "\r\n").hasPrefix("HTTP/1.1 200 "))
+            await client.close()
+        }
+    }
+
+    @Test func anInterimAnswerComesBeforeTheBody() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(
+                "POST /continue HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+            #expect(try await client.receive(through: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+            try await client.send("abc")
+            #expect(try await client.receive(through: "POST /continue abc").hasPrefix("HTTP/1.1 200 "))
+            await client.close()
+        }
+    }
+
+    @Test func theOldVersionGetsNoInterimAnswer() async throws {
+        try await EchoServer.run { server in
+            let answer = try await server.answer(
+                to: "POST /continue HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc")
+            #expect(answer.hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
+    @Test func trailersAndChunksGoOut() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(
+                "POST /chunked HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n")
+            #expect(
+                try await client.receive(through: "0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n")
+                    == "HTTP/1.1 200 Fine\r\nx-Echo: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\na\r\n0123456789\r\n0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n")
+            await client.close()
+        }
+    }
+
+    @Test func anUpgradeIsIgnoredAndTheConnectionCloses() async throws {
+        try await EchoServer.run { server in
+            for fields in ["Connection: Upgrade\r\nUpgrade: h2c\r\n", "Connection: upgrade\r\nUpgrade: websocket\r\n"] {
+                let answer = try await server.answer(
+                    to: "POST /e HTTP/1.1\r\nHost: localhost\r\n\(fields)Content-Length: 3\r\n\r\nabc")
+                #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains("\r\nConnection: close\r\n"))
+                #expect(answer.hasSuffix("POST /e abc"))
+            }
+        }
+    }
+
+    @Test func requestsMayComeByteByByte() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.sendByteByByte(
+                "POST /e HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nA: b\r\n\r\n")
+            #expect(try await client.receive(through: "POST /e abc A=b").hasPrefix("HTTP/1.1 200 "))
+            try await client.sendByteByByte("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try await client.receive(through: "GET /x ").hasPrefix("HTTP/1.1 200 "))
+            await client.close()
+        }
+    }
+
+    @Test func requestsMayBeCutAnywhere() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            let request = Array("POST /cut HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc".utf8)
+            for cut in request.indices {
+                try await client.send(request[..<cut])
+                try await client.send(request[cut...])
+                #expect(try await client.receive(through: "POST /cut abc").hasPrefix("HTTP/1.1 200 "))
+            }
+            await client.close()
+        }
+    }
+
+    // MARK: Draining
+
+    @Test func drainingClosesIdleConnectionsAndNewOnesAreRefused() async throws {
+        try await EchoServer.run { server in
+            let fresh = try await server.connect()
+            let used = try await server.connect()
+            try await used.send("GET /e HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            _ = try await used.receive(through: "GET /e ")
+            let begun = try await server.connect()
+            try await begun.send("GET /half HTTP/1.1\r\nHo")
+            await server.listener.drain(patience: .minutes(1))
+            for client in [fresh, used, begun] {
+                #expect(await client.receiveToEnd().ending != nil)
+                await client.close()
+            }
+            await #expect(throws: (any Error).self) { try await server.connect() }
+        }
+    }
+
+    @Test func drainingFinishesAnswersUnderWay() async throws {
+        try await EchoServer.run { server in
+            let held = try await server.connect()
+            try await held.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let streamed = try await server.connect()
+            try await streamed.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            _ = try await streamed.receive(through: "3\r\none\r\n")
+            #expect(await server.saw("end /hold"))
+            let idle = try await server.connect()
+            async let drained: Void = server.listener.drain(patience: .minutes(1))
+            #expect(await idle.receiveToEnd().ending != nil)
+            server.openGate()
+            await drained
+            // What began while nothing was being stopped does not announce it, what begins later does.
+            #expect(await held.receiveToEnd().text.contains("\r\nConnection: close\r\n\r\nGET /hold "))
+            #expect(await streamed.receiveToEnd().text == "3\r\ntwo\r\n0\r\n\r\n")
+            for client in [held, streamed, idle] { await client.close() }
+        }
+    }
+
+    @Test func drainingWaitsForSlowReaders() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect(isReading: false, receiveBuffer: 4096)
+            try await client.send("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(await server.saw("end /big"))
+            async let drained: Void = server.listener.drain(patience: .minutes(1))
+            try await client.startReading()
+            let (text, ending) = await client.receiveToEnd()
+            #expect(text.utf8.count > 8 << 20 && ending == .closed)
+            await client.close()
+            await drained
+        }
+    }
+
+    @Test func patienceHasAnEnd() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send("GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(await server.saw("end /silent"))
+            await server.listener.drain(patience: .milliseconds(1))
+            #expect(await server.saw("gone /silent"))
+            #expect(await client.receiveToEnd().text.isEmpty)
+            await client.close()
+        }
+    }
+
+    @Test func closingAtOnceLeavesNothingOpen() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send("GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(await server.saw("end /silent"))
+            await server.listener.closeNow()
+            #expect(await server.saw("gone /silent"))
+            #expect(await client.receiveToEnd().ending != nil)
+            await client.close()
+        }
+    }
+
+    @Test func aPortInUseIsAnError() async throws {
+        try await EchoServer.run { server in
+            await #expect(throws: IOError.self) {
+                _ = try await Listener.bind(
+                    group: MultiThreadedEventLoopGroup.singleton,
+                    host: "127.0.0.1",
+                    port: server.listener.address.port ?? 0,
+                    admission: Admission(hosts: [], origins: [], maximumBody: 0)
+                ) { _ in { _, writer in RefusalResponder.unavailable(writer) } }
+            }
+        }
+    }
+}

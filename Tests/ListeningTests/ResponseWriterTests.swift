@@ -1,0 +1,100 @@
+import HTTPMessages
+import NIOCore
+import TestSupport
+import Testing
+
+@testable import Listening
+
+/// What a raw client sees of an answer.
+@Suite(.timeLimit(.minutes(1))) struct ResponseWriterTests {
+    private func request(_ path: String) -> String { "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n" }
+
+    @Test func anAnswerThatBreaksOffInsideItsChunksHasNoEnd() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/break/chunked"))
+            let (text, ending) = await client.receiveToEnd()
+            #expect(text.hasSuffix("\r\n\r\n3\r\none\r\n"))
+            #expect(ending == .closed)
+            #expect(await server.saw("gone /break/chunked"))
+            await client.close()
+        }
+    }
+
+    @Test func anAnswerThatBreaksOffInsideItsLengthIsShort() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/break/length"))
+            let (text, ending) = await client.receiveToEnd()
+            #expect(text.hasSuffix("\r\nContent-Length: 1000\r\n\r\none"))
+            #expect(ending == .closed)
+            await client.close()
+        }
+    }
+
+    @Test func anAnswerWithoutLengthBreaksOffByReset() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/break/close"))
+            let (text, ending) = await client.receiveToEnd()
+            #expect(text.hasSuffix("\r\nConnection: close\r\n\r\none"))
+            #expect(ending == .reset)
+            await client.close()
+        }
+    }
+
+    @Test func anAnswerWithoutLengthEndsWithItsConnection() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/close"))
+            let (text, ending) = await client.receiveToEnd()
+            #expect(text == "HTTP/1.1 200 Fine\r\nx-Echo: 1\r\nConnection: close\r\n\r\nGET /close ")
+            #expect(ending == .closed)
+            await client.close()
+        }
+    }
+
+    @Test func severalPartsShareAChunkAndNothingIsNoChunk() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/parts"))
+            let answer = try await client.receive(through: "0\r\n\r\n")
+            #expect(answer.hasSuffix("\r\n\r\n4\r\nabcd\r\n4e20\r\n\(String(repeating: "x", count: 20_000))\r\n0\r\n\r\n"))
+            await client.close()
+        }
+    }
+
+    @Test func piecesAreSentWhenTheyAreFlushed() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/stream"))
+            #expect(try await client.receive(through: "3\r\none\r\n").hasSuffix("\r\n\r\n3\r\none\r\n"))
+            server.openGate()
+            #expect(try await client.receive(through: "0\r\n\r\n") == "3\r\ntwo\r\n0\r\n\r\n")
+            await client.close()
+        }
+    }
+
+    @Test func whoAsksHearsWhenAllIsWritten() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/written"))
+            _ = try await client.receive(through: "ok")
+            #expect(await server.saw("written"))
+            await client.close()
+        }
+    }
+
+    @Test func aSlowClientIsToldToTheResponder() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect(isReading: false, receiveBuffer: 4096)
+            try await client.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n" + request("/big"))
+            server.openGate()
+            #expect(await server.saw("end /big"))
+            try await client.startReading()
+            try await client.send(request("/silent"))
+            #expect(await server.saw("begin /silent"))
+            await client.close()
+        }
+    }
+}
