@@ -178,8 +178,10 @@ BAD_SAMPLES = {
 }
 GOOD_SAMPLES = {
     "Sources/Exchanges/Good.swift": '// print(1), Task { }, try! and Date() are banned.\nimport Cassettes\n'
-    'let a = "print(1) \\" fatalError( try!"\nlet b = #"as! " Task { }"#\nlet c = """\n  Date() "quoted" print(\n  """\n'
-    "func d() { writer.print(1); blueprint(2) }\nlet e = Int.random(in: 0..<3, using: &generator)\n/* fatalError( */\n",
+    'let a = "print(1) \\" fatalError( try!"\nlet b = #"as! " Task { }"#\n'
+    'let c = """\n  Date() "quoted" print(\n  """\n'
+    "func d() { writer.print(1); blueprint(2) }\n"
+    "let e = Int.random(in: 0..<3, using: &generator)\n/* fatalError( */\n",
     "Sources/Compression/Good.swift": "import CZlib\n",
     "Sources/TapedeckCLI/Good.swift": "import Exchanges\nfunc a() { print(1) }\n",
 }

@@ -4,6 +4,7 @@ import Listening
 import Logging
 import NIOCore
 import NIOHTTP1
+import Secrets
 
 /// The life of a request, from its head to whoever answers it (docs/life-of-a-request.md).
 ///
@@ -126,7 +127,7 @@ final class Exchange: Responder {
 
     private func refuse(_ status: Int, code: String, message: String, hint: String) {
         let refusal = Refusal(status: status, code: code, message: message, hint: hint)
-        services.logger.debug("refused", metadata: ["target": "\(head.target)", "code": "\(code)"])
+        services.logger.debug("refused", metadata: ["target": "\(Redactor().redact(url: head.target))", "code": "\(code)"])
         enter(RefusalResponder(refusal: refusal, writer: writer))
     }
 

@@ -27,6 +27,9 @@ final class Forwarder: Responder, UpstreamDelegate {
     private var remaining: Int?
     /// The piece that completes a declared length: the end of the answer, as far as the client can see.
     private var heldEnd: ByteBuffer?
+    /// The head of an answer without a body: it is the end of the answer.
+    private var heldHead: (head: ResponseHead, framing: BodyFraming)?
+    private var hasHead = false
     /// The answer ended before the request did; its end waits for the rest of the request.
     private var earlyEnd: (trailers: HTTPHeaders?, patience: Scheduled<Void>)?
     private var lonelyTimeout: Scheduled<Void>?
@@ -140,8 +143,13 @@ final class Forwarder: Responder, UpstreamDelegate {
         }
         if case .length(let length) = framing { remaining = length }
         recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
-        let answer = request.answer(outcome, number: recording?.number)
-        writer.head(answer.make(from: head, framing: framing), framing: framing)
+        hasHead = true
+        let answer = request.answer(outcome, number: recording?.number).make(from: head, framing: framing)
+        if recording != nil && (framing == .none || framing == .length(0)) {
+            heldHead = (answer, framing)
+        } else {
+            writer.head(answer, framing: framing)
+        }
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
@@ -185,7 +193,7 @@ final class Forwarder: Responder, UpstreamDelegate {
             "the way to the upstream failed",
             metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
         )
-        if writer.hasHead || !isClientHere { return finish(.aborted, trailers: nil) }
+        if hasHead || !isClientHere { return finish(.aborted, trailers: nil) }
         over()
         recording?.discard()
         request.session.note { $0.failed += 1 }
@@ -269,6 +277,7 @@ final class Forwarder: Responder, UpstreamDelegate {
 
     /// Lets the client see the end of the answer.
     private func release(_ ending: Ending, trailers: HTTPHeaders?) {
+        if let heldHead { writer.head(heldHead.head, framing: heldHead.framing) }
         if let heldEnd { writer.body(heldEnd) }
         if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
         recording?.discard()

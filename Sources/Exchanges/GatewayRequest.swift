@@ -1,6 +1,7 @@
 import Gateways
 import HTTPMessages
 import NIOHTTP1
+import Secrets
 
 /// A request that is for a gateway: its head, whom it is for, and the session it belongs to.
 struct GatewayRequest {
@@ -26,8 +27,8 @@ struct GatewayRequest {
         )
     }
 
-    /// The request in one line for logs and messages.
-    var line: String { "\(head.method) /\(address.mount.name)\(address.path)" }
+    /// The request in one line for logs and messages, without secrets.
+    var line: String { "\(head.method) /\(address.mount.name)\(Redactor().redact(url: address.path))" }
 
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {

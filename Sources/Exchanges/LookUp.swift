@@ -1,3 +1,4 @@
+import Blobs
 import Gateways
 import HTTPMessages
 import Listening
@@ -127,6 +128,8 @@ final class LookUp: Responder {
             let replayer = Replayer(loaded, request: request, writer: writer)
             answer = replayer
             replayer.begin()
+        case .failure(let error as BlobError):
+            fail("\(error)", code: error.code)
         case .failure(let error):
             fail("\(error)")
         }
@@ -147,14 +150,14 @@ final class LookUp: Responder {
         }
     }
 
-    private func fail(_ message: String) {
+    private func fail(_ message: String, code: String = "cassette_unreadable") {
         services.logger.error("not answered", metadata: ["request": "\(request.line)", "error": "\(message)"])
         request.session.note { $0.failed += 1 }
         OwnAnswer.send(
             request,
             outcome: .error,
             status: 502,
-            code: "cassette_unreadable",
+            code: code,
             message: message,
             hint: "Run tapedeck verify \(cassette.name).",
             mayRetry: false,

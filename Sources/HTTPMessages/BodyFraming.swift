@@ -21,8 +21,8 @@ package enum BodyFraming: Sendable, Equatable {
         if method == "HEAD" || head.isInformational || head.status == 204 || head.status == 304 {
             return BodyFraming.none
         }
-        let codings = head.headers["transfer-encoding"]
-        let lengths = head.headers["content-length"]
+        let codings = head.headers.values(of: "transfer-encoding")
+        let lengths = head.headers.values(of: "content-length")
         if !codings.isEmpty {
             guard codings.count == 1, isChunked(codings[0]), lengths.isEmpty else { return nil }
             return .chunked
@@ -36,8 +36,8 @@ package enum BodyFraming: Sendable, Equatable {
     ///
     /// - Returns: `nil` where the framing is ambiguous: both fields, several lengths, a coding other than `chunked`.
     package static func ofRequest(_ headers: HTTPHeaders) -> BodyFraming? {
-        let codings = headers["transfer-encoding"]
-        let lengths = headers["content-length"]
+        let codings = headers.values(of: "transfer-encoding")
+        let lengths = headers.values(of: "content-length")
         if !codings.isEmpty {
             guard codings.count == 1, isChunked(codings[0]), lengths.isEmpty else { return nil }
             return .chunked

@@ -17,7 +17,7 @@ package enum ChunkedCoding {
         for (name, value) in trailers ?? [:] {
             buffer.writeString(name)
             buffer.writeString(": ")
-            buffer.writeString(value)
+            FieldBytes.write(value, into: &buffer)
             buffer.writeString("\r\n")
         }
         buffer.writeString("\r\n")

@@ -32,6 +32,16 @@ extension HTTPHeaders {
         return HTTPHeaders(kept)
     }
 
+    /// The values of the fields with this name, without the whitespace that may follow them (RFC 9110 §5.5).
+    ///
+    /// The parser takes it off at the front only.
+    package func values(of name: String) -> [String] {
+        self[name].map { value in
+            guard let last = value.utf8.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return "" }
+            return String(value[...last])
+        }
+    }
+
     /// The fields with exactly one framing, that of `framing`, in place of whatever framing they had.
     ///
     /// A field that already says so keeps its place and spelling; a contradicting one goes, a missing one is added at

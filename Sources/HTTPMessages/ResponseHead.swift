@@ -35,12 +35,12 @@ package struct ResponseHead: Sendable, Equatable {
         buffer.writeString("HTTP/1.1 ")
         buffer.writeString(String(status))
         buffer.writeString(" ")
-        buffer.writeString(reason)
+        FieldBytes.write(reason, into: &buffer)
         buffer.writeString("\r\n")
         for (name, value) in headers {
-            buffer.writeString(name)
+            FieldBytes.write(name, into: &buffer)
             buffer.writeString(": ")
-            buffer.writeString(value)
+            FieldBytes.write(value, into: &buffer)
             buffer.writeString("\r\n")
         }
         buffer.writeString("\r\n")

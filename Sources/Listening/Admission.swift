@@ -58,6 +58,11 @@ package struct Admission: Sendable {
                 )
             )
         }
+        // Saved bytes are characters of their own; a repair that is left was made in a head behind another one.
+        guard !head.headers.contains(where: { FieldBytes.isRepaired($0.name) || FieldBytes.isRepaired($0.value) })
+        else {
+            return .refused(Self.badField)
+        }
         guard head.target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else {
             return .refused(Self.badTarget)
         }
@@ -135,7 +140,7 @@ package struct Admission: Sendable {
     }
 
     private func checkHost(_ head: RequestHead) -> Refusal? {
-        let values = head.headers["host"]
+        let values = head.headers.values(of: "host")
         guard values.count == 1, let name = Self.hostName(values[0]) else {
             return Refusal(
                 status: 400,
@@ -182,8 +187,8 @@ package struct Admission: Sendable {
     private static func isPort(_ text: Substring) -> Bool { DecimalDigits.parse(text).map { $0 <= 65_535 } ?? false }
 
     private func checkOrigin(_ head: RequestHead) -> Refusal? {
-        let values = head.headers["origin"]
-        let isCrossSite = head.headers["sec-fetch-site"].contains { $0.lowercased() == "cross-site" }
+        let values = head.headers.values(of: "origin")
+        let isCrossSite = head.headers.values(of: "sec-fetch-site").contains { $0.lowercased() == "cross-site" }
         if values.isEmpty && !isCrossSite { return nil }
         if values.count == 1, isAllowedOrigin(values[0]) { return nil }
         return Refusal(
@@ -208,7 +213,7 @@ package struct Admission: Sendable {
     }
 
     private func checkExpectation(_ head: RequestHead) -> Refusal? {
-        let values = head.headers["expect"]
+        let values = head.headers.values(of: "expect")
         if values.allSatisfy({ $0.lowercased() == "100-continue" }) { return nil }
         return Refusal(
             status: 417,
@@ -218,6 +223,14 @@ package struct Admission: Sendable {
             closes: true
         )
     }
+
+    private static let badField = Refusal(
+        status: 400,
+        code: "bad_field",
+        message: "A header field holds bytes that are no UTF-8 and could not be kept.",
+        hint: "Send such a request when the answer before it is here.",
+        closes: true
+    )
 
     private static let badTarget = Refusal(
         status: 400,

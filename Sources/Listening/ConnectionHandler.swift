@@ -49,7 +49,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        accept(unwrapInboundIn(data))
+        let part = unwrapInboundIn(data)
+        if case .end = part { wire.expectHead() }
+        accept(part)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -116,7 +118,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func begin(_ wireHead: HTTPRequestHead) {
         guard let context else { return }
         let head = RequestHead(
-            method: wireHead.method.rawValue,
+            // NIO writes this one method without its hyphen.
+            method: wireHead.method == .MSEARCH ? "M-SEARCH" : wireHead.method.rawValue,
             target: wireHead.uri,
             version: wireHead.version,
             headers: wireHead.headers

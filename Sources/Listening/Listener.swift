@@ -85,11 +85,13 @@ package struct Listener: Sendable {
         let patience = registries.map { loop, registry in
             loop.scheduleTask(in: patience) { registry.value.closeAll() }
         }
-        for (loop, registry) in registries {
+        // All loops at once: the idle connections of one do not wait for the answers of another.
+        let drained = registries.map { loop, registry in
             let promise = loop.makePromise(of: Void.self)
             loop.execute { registry.value.drain(promise) }
-            try? await promise.futureResult.get()
+            return promise.futureResult
         }
+        for loop in drained { try? await loop.get() }
         for task in patience { task.cancel() }
     }
 

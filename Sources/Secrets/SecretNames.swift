@@ -25,12 +25,22 @@ package enum SecretNames {
         "key", "api_key", "apikey", "api-key", "access_token", "auth_token", "client_secret", "auth", "_jwt",
     ]
 
-    /// Whether a header field of this name holds a credential; for cookies see ``isCookie(_:)``.
-    package static func isCredential(header name: String) -> Bool {
+    /// Whether a header field holds a credential; for cookies see ``isCookie(_:)``.
+    ///
+    /// A name that only sounds like a credential's counts where the value could be one: a limit of tokens or what a key
+    /// has spent must come back as it was.
+    package static func isCredential(header name: String, value: String) -> Bool {
         let name = name.lowercased()
         if headers.contains(name) || name.hasPrefix("x-byok-") { return true }
-        if harmless.contains(name) || name.contains("ratelimit") { return false }
+        if harmless.contains(name) || name.contains("ratelimit") || !couldBeSecret(value) { return false }
         return name.split(whereSeparator: { $0 == "-" || $0 == "_" }).contains { words.contains(String($0)) }
+    }
+
+    /// Whether a text could be a credential: at least 16 bytes without a space, letters and digits among them.
+    private static func couldBeSecret(_ text: String) -> Bool {
+        text.split(separator: " ").contains { word in
+            word.utf8.count >= 16 && word.contains(where: \.isLetter) && word.contains(where: \.isNumber)
+        }
     }
 
     /// Whether a header field of this name holds cookies.

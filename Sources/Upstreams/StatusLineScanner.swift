@@ -1,4 +1,5 @@
 import HTTPMessages
+import NIOCore
 
 /// Finds the reason phrases in the raw bytes of responses.
 ///
@@ -39,14 +40,16 @@ struct StatusLineScanner {
         tail = 0
     }
 
-    /// Looks at bytes that arrived, before the parser does.
-    mutating func scan(_ bytes: some RandomAccessCollection<UInt8>) {
+    /// Looks at bytes that arrived, before the parser does, and says how many of them belong to heads.
+    @discardableResult
+    mutating func scan(_ bytes: some RandomAccessCollection<UInt8>) -> Int {
         var rest = bytes[...]
         while place != .outside, let byte = rest.popFirst() {
             if place == .statusLine { scanStatusLine(byte) } else { scanField(byte) }
         }
         countBehindHead += rest.count
         for byte in rest.suffix(4) { tail = tail << 8 | UInt32(byte) }
+        return bytes.count - rest.count
     }
 
     /// Whether the bytes so far are those of a whole answer with this framing and none behind it.
@@ -75,7 +78,7 @@ struct StatusLineScanner {
         // Some servers send an empty line before a status line (RFC 9112 §2.2 lets parsers skip it).
         if line.isEmpty { return }
         let parts = line.split(separator: 0x20, maxSplits: 2, omittingEmptySubsequences: false)
-        reasons.append(parts.count > 2 ? String(decoding: parts[2], as: UTF8.self) : "")
+        reasons.append(parts.count > 2 ? String(buffer: FieldBytes.escape(ByteBuffer(bytes: parts[2]))) : "")
         isInformational = parts.count > 1 && parts[1].first == 0x31
         line = []
         fieldLineLength = 0

@@ -101,6 +101,7 @@ package final class UpstreamPool {
             do {
                 try pool.carry(call, over: result.get(), to: address)
             } catch {
+                if case .success(let channel) = result { channel.close(promise: nil) }
                 call.failed(UpstreamError(error))
             }
         }
@@ -121,9 +122,6 @@ package final class UpstreamPool {
         limits.maxHeaderFieldSize = 128 * 1024
         limits.maxHeaderListSize = 256 * 1024
         limits.maxHeaderFieldCount = 1000
-        var encoding = HTTPRequestEncoder.Configuration()
-        // Framing is decided once, in the head that is sent on; the encoder must not second-guess it.
-        encoding.automaticallySetFramingHeaders = false
         let tap = StatusLineTap()
         let connection = UpstreamConnection(tap: tap)
         let decoder = HTTPResponseDecoder(
@@ -132,7 +130,7 @@ package final class UpstreamPool {
             limitConfiguration: limits
         )
         try pipeline.addHandlers([
-            tap, HTTPRequestEncoder(configuration: encoding), ByteToMessageHandler(decoder), connection,
+            tap, RequestEncoder(), ByteToMessageHandler(decoder), connection,
         ])
         connection.onIdle = { [weak self] connection in self?.putIdle(connection, address) }
         connection.onClosed = { [weak self] connection in self?.removeIdle(connection, address) }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 
 import pytest
 
@@ -107,9 +109,6 @@ def test_recorded_timing_gives_the_same_bytes_in_the_recorded_cuts(tape):
 
 def test_recorded_timing_sends_a_frame_when_it_is_due_and_not_all_at_the_end(start, upstream):
     """The recorded stream pauses for a second after its first event; a client has that event during the pause."""
-    import threading
-    import time
-
     def script(turn: Turn) -> None:
         turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
         turn.chunk(EVENTS[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 
@@ -92,8 +93,6 @@ def test_every_session_has_a_cursor_of_its_own(start, upstream, folder):
 
 
 def test_many_sessions_at_once(start, upstream, folder):
-    import threading
-
     up = upstream(echo)
     server = start("record", f"imgly={up.url}")
 

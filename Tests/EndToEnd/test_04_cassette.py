@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
 import shutil
 import subprocess
+import threading
 
 import pytest
 
 from support import cassette
 from support.rawclient import chunked
-from support.upstream import Turn, echo, head, reply, stream
+from support.upstream import Turn, echo, head, raw, reply, stream
 
 EVENTS = [b"event: a\ndata: 1\n\n", b"data: zwei \xe2\x82\xac\n\n", b"data: [DONE]\n\n"]
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
@@ -50,7 +52,8 @@ def test_an_interaction_has_the_members_of_the_contract(start, upstream, folder)
     up = upstream(stream(*EVENTS, fields=("X-Dup: 1", "x-dup: 2")))
     server = start("record", f"imgly={up.url}")
     body = b'{"model": "m",\n "prompt": "caf\xc3\xa9"}'
-    answer = server.ask("POST", "/imgly/v1/responses?x=%7B|", [("Content-Type", "application/json"), ("X-one", "1")], body)
+    headers = [("Content-Type", "application/json"), ("X-one", "1")]
+    answer = server.ask("POST", "/imgly/v1/responses?x=%7B|", headers, body)
     server.stop()
     (interaction,) = cassette.interactions(folder)
     assert interaction["n"] == 1
@@ -96,8 +99,6 @@ def test_frames_tile_the_body(start, upstream, folder):
 
 
 def test_n_counts_requests_as_they_arrive_and_the_file_is_in_the_order_of_ends(start, upstream, folder):
-    import threading
-
     release = threading.Event()
 
     def slow(turn: Turn) -> None:
@@ -261,8 +262,6 @@ def test_fresh_forgets_what_the_cassette_holds(start, upstream, folder):
 
 
 def test_unknown_members_survive_a_rewrite(start, upstream, folder):
-    import gzip
-
     up = upstream(answer_with(b"first"))
     record_paths(start, up, ["/a", "/b"])
     path = cassette.cassette_path(folder)
@@ -295,21 +294,32 @@ def test_files_are_private(start, upstream, folder):
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
 
 
-def test_what_a_client_has_to_its_end_survives_kill_9(start, upstream, folder):
+@pytest.mark.parametrize("kind", ["length", "chunked", "close", "blob", "no bytes", "no bytes, chunked", "204", "HEAD"])
+def test_what_a_client_has_to_its_end_survives_kill_9(start, upstream, folder, kind):
     """§9: "The end of an answer reaches the client only after its interaction is in the file."."""
     def closing(turn: Turn) -> None:
         turn.send(head("200 OK", "Content-Type: text/plain") + b"close framed")
         turn.close()
 
-    scripts = [reply(b'{"a":1}'), stream(*EVENTS), closing, reply(PICTURE, kind="image/png"), reply(b"")]
-    up = upstream(*scripts, scripts[-1])
-    for number in range(len(scripts)):
+    script = {
+        "length": reply(b'{"a":1}'),
+        "chunked": stream(*EVENTS),
+        "close": closing,
+        "blob": reply(PICTURE, kind="image/png"),
+        "no bytes": reply(b""),
+        "no bytes, chunked": stream(),
+        "204": raw(head("204 No Content")),
+        "HEAD": reply(b"some bytes"),
+    }[kind]
+    up = upstream(script)
+    for number in range(1, 4):
         server = start("record", f"imgly={up.url}")
-        answer = server.ask("GET", f"/imgly/{number}")
+        with server.client() as client:
+            answer = client.get("HEAD" if kind == "HEAD" else "GET", f"/imgly/{number}")
+            server.kill()
         assert answer.whole
-        server.kill()
         recorded = cassette.interactions(folder)
-        assert [interaction["n"] for interaction in recorded] == list(range(1, number + 2))
+        assert [interaction["n"] for interaction in recorded] == list(range(1, number + 1))
         assert cassette.response_body(folder, recorded[-1]) == answer.body
 
 

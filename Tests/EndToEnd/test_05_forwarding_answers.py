@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from support import cassette
-from support.httpwire import EndOfStream, header_values, wait_until, without
+from support.httpwire import EndOfStream, header_values, without
 from support.upstream import Baton, Turn, echo, head, raw, reply, stream
 
 EVENTS = [b"event: a\ndata: 1\n\n", b": comment\n\n", b"data: zwei \xe2\x82\xac\n\n", b"data: [DONE]\n\n"]
@@ -129,7 +129,7 @@ def test_a_chunk_that_arrived_in_several_reads_is_several_frames(start, upstream
     with server.client() as client:
         client.request("GET", "/imgly/x")
         answer = client.reader.head()
-        for count, _ in enumerate(client.reader.pieces(answer)):
+        for _ in client.reader.pieces(answer):
             baton.pass_on()
         assert answer.body == b"data: 1\n\nX"
     server.stop()
@@ -455,8 +455,9 @@ def test_pipelined_requests_are_answered_in_order(start, upstream):
     up.stop()
     player = start("replay", "imgly")
     with player.client() as client:
-        client.send(b"".join(b"POST /imgly/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}" if path == "/3"
-                             else b"GET /imgly%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path.encode() for path in paths))
+        requests = [b"GET /imgly%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path.encode() for path in paths]
+        requests[3] = b"POST /imgly/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
+        client.send(b"".join(requests))
         answers = [client.reader.read() for _ in paths]
     assert [answer.status for answer in answers] == [200, 200, 200, 424, 200, 200]
     assert [a.body for a in answers if a.status == 200] == [b for b in bodies if b != b"GET /3\n"]
@@ -685,7 +686,8 @@ def test_silence_has_no_limit_of_the_proxys_own(start, upstream):
 
 
 def test_bytes_after_a_whole_answer_are_dropped_and_the_connection_is_not_reused(start, upstream):
-    up = upstream(raw(head("200 OK", "Content-Length: 2") + b"okHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"), echo)
+    smuggled = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+    up = upstream(raw(head("200 OK", "Content-Length: 2") + b"ok" + smuggled), echo)
     server = start("record", f"imgly={up.url}")
     with server.client() as client:
         assert client.get("GET", "/imgly/x").body == b"ok"

@@ -9,6 +9,7 @@ import pytest
 
 from support.httpwire import without
 from support.rawclient import RawClient
+from support.tapedeck import Tapedeck
 from support.upstream import Turn, Upstream, echo, reply, stream
 
 
@@ -73,8 +74,6 @@ OTHER_JSON = [
 @pytest.fixture(scope="module")
 def json_player(tmp_path_factory):
     """One recording of all the bodies of `SAME_JSON`, and a player of it."""
-    from support.tapedeck import Tapedeck
-
     folder = tmp_path_factory.mktemp("json")
     with Upstream(echo) as up, Tapedeck("record", f"imgly={up.url}", folder=folder) as server:
         for recorded, _ in SAME_JSON:

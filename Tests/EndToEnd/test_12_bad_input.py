@@ -9,7 +9,7 @@ import os
 import pytest
 
 from support import cassette, tapedeck
-from support.upstream import echo
+from support.upstream import echo, reply
 
 
 @pytest.fixture
@@ -142,8 +142,6 @@ def test_a_torn_tail_is_passed_over_by_readers_and_kept_aside_by_the_next_record
 
 
 def test_a_missing_blob_is_never_a_crash(start, upstream, folder):
-    from support.upstream import reply
-
     up = upstream(reply(b"\x00\x01" * 4000, kind="image/png"))
     server = start("record", f"imgly={up.url}")
     server.ask("GET", "/imgly/a")
@@ -175,3 +173,14 @@ def test_a_compressed_request_that_is_damaged_is_no_crash(start, upstream):
     assert answer.status == 200
     assert up.only_request().body == b"\x1f\x8b not gzip"
     assert server.ask("GET", "/imgly/y").body == b"GET /y\n"
+
+
+def test_a_declared_body_over_the_limit_is_refused(start, upstream, folder):
+    up = upstream(echo)
+    server = start("record", f"imgly={up.url}", "--max-body", "1KiB")
+    assert server.ask("POST", "/imgly/x", body=b"x" * 1024).status == 200
+    answer = server.ask("POST", "/imgly/x", body=b"x" * 1025)
+    assert (answer.status, answer.outcome) == (413, "refused")
+    server.stop()
+    assert len(up.requests) == 1
+    assert len(cassette.interactions(folder)) == 1

@@ -12,9 +12,12 @@ import httpx
 import openai
 import pytest
 import requests
+from mcp.client import Client
 
-from support import litellm_proxy, mcp_server
+from support import cassette, litellm_proxy, mcp_server
 from support.journey import assert_equal, travel, travel_through_demo
+from support.rawclient import ask
+from support.tapedeck import REPOSITORY, Tapedeck
 from support.upstream import echo
 
 
@@ -115,8 +118,6 @@ def test_litellm_proxy_as_upstream(folder, tap, litellm):
 
 async def talk_mcp(url: str, mode: str):
     """What a client does with an MCP server, and all it learns."""
-    from mcp.client import Client
-
     seen = []
     async with Client(url, mode=mode) as client:
         seen.append(client.protocol_version)
@@ -154,10 +155,6 @@ def test_mcp_server_over_streamable_http_as_upstream(folder, tap, mode, json_res
 
 def test_the_samples_replay(tmp_path):
     """Every cassette in `cassettes/` answers its own requests with its own answers."""
-    from support import cassette
-    from support.rawclient import ask
-    from support.tapedeck import REPOSITORY, Tapedeck
-
     samples = REPOSITORY / "cassettes"
     names = sorted(str(path.relative_to(samples))[: -len(".jsonl.gz")] for path in samples.rglob("*.jsonl.gz"))
     assert names, "there are no samples"

@@ -11,7 +11,10 @@ from support import cassette
 from support.journey import assert_equal, travel_through_demo
 from support.tapedeck import Tapedeck
 
-MESSAGES = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Name three winds, s'il vous plaît."}]
+MESSAGES = [
+    {"role": "system", "content": "Be brief."},
+    {"role": "user", "content": "Name three winds, s'il vous plaît."},
+]
 WEATHER = {
     "type": "function",
     "function": {

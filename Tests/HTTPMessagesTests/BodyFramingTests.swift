@@ -21,21 +21,28 @@ import Testing
         #expect(BodyFraming.ofRequest(["Transfer-Encoding": coding]) == .chunked)
     }
 
-    @Test(arguments: [
-        ["Content-Length": "5", "Transfer-Encoding": "chunked"],
-        ["Content-Length": "5", "content-length": "5"],
-        ["Content-Length": "5", "content-length": "6"],
-        ["Content-Length": "+5"], ["Content-Length": "5, 5"], ["Content-Length": ""], ["Content-Length": "-1"],
-        ["Content-Length": "0x5"], ["Content-Length": "99999999999999999999"],
-        ["Transfer-Encoding": "gzip, chunked"], ["Transfer-Encoding": "chunked, chunked"],
-        ["Transfer-Encoding": ",chunked"], ["Transfer-Encoding": "identity"], ["Transfer-Encoding": ""],
-        ["Transfer-Encoding": "chunked", "transfer-encoding": "chunked"],
-        ["Transfer-Encoding": "chun\u{212A}ed"], ["Transfer-Encoding": "chunked;a=b"],
-    ] as [HTTPHeaders])
+    @Test(
+        arguments: [
+            ["Content-Length": "5", "Transfer-Encoding": "chunked"],
+            ["Content-Length": "5", "content-length": "5"],
+            ["Content-Length": "5", "content-length": "6"],
+            ["Content-Length": "+5"], ["Content-Length": "5, 5"], ["Content-Length": ""], ["Content-Length": "-1"],
+            ["Content-Length": "0x5"], ["Content-Length": "99999999999999999999"],
+            ["Transfer-Encoding": "gzip, chunked"], ["Transfer-Encoding": "chunked, chunked"],
+            ["Transfer-Encoding": ",chunked"], ["Transfer-Encoding": "identity"], ["Transfer-Encoding": ""],
+            ["Transfer-Encoding": "chunked", "transfer-encoding": "chunked"],
+            ["Transfer-Encoding": "chun\u{212A}ed"], ["Transfer-Encoding": "chunked;a=b"],
+        ] as [HTTPHeaders]
+    )
     func anAmbiguousMessageHasNoFraming(headers: HTTPHeaders) {
         #expect(BodyFraming.ofRequest(headers) == nil)
         let isRepeatedLength = headers["content-length"] == ["5", "5"]
         #expect((response(with: headers) == nil) != isRepeatedLength)
+    }
+
+    @Test func whitespaceBehindAValueDoesNotCount() {
+        #expect(BodyFraming.ofRequest(["Content-Length": "5 "]) == .length(5))
+        #expect(response(with: ["Transfer-Encoding": "chunked\t "]) == .chunked)
     }
 
     @Test func aResponseMayRepeatItsLength() {

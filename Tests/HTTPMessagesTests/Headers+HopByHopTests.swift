@@ -38,23 +38,33 @@ import Testing
         #expect(headers.keeping { $0 == "aa" }.map { [$0.name, $0.value] } == [["Aa", "1"], ["AA", "3"]])
     }
 
-    @Test(arguments: [
-        // What is there already keeps its place and spelling.
-        (["A": "1", "CONTENT-LENGTH": "5", "B": "2"], BodyFraming.length(5), "A:1 CONTENT-LENGTH:5 B:2"),
-        (["A": "1", "transfer-Encoding": "Chunked", "B": "2"], .chunked, "A:1 transfer-Encoding:chunked B:2"),
-        // What contradicts goes, what is missing comes at the end.
-        (["content-length": "4", "A": "1"], .length(5), "content-length:5 A:1"),
-        (["Content-Length": "5", "A": "1"], .chunked, "A:1 Transfer-Encoding:chunked"),
-        (["Transfer-Encoding": "chunked", "A": "1"], .length(5), "A:1 Content-Length:5"),
-        (["Content-Length": "5", "Transfer-Encoding": "chunked", "A": "1"], .close, "A:1"),
-        (["A": "1"], .length(0), "A:1 Content-Length:0"),
-        (["A": "1"], .none, "A:1"),
-        // Once is enough.
-        (["Content-Length": "5", "A": "1", "content-length": "5"], .length(5), "Content-Length:5 A:1"),
-        (["Transfer-Encoding": "gzip", "A": "1", "transfer-encoding": "chunked"], .chunked, "Transfer-Encoding:chunked A:1"),
-        // An answer to HEAD may say how long the body would have been.
-        (["Content-Length": "5", "Transfer-Encoding": "chunked"], .none, "Content-Length:5"),
-    ] as [(HTTPHeaders, BodyFraming, String)])
+    @Test func valuesEndBeforeTheirWhitespace() {
+        let headers: HTTPHeaders = ["A": "1 \t", "a": " \t ", "A": "", "b": "2", "A": "x y "]
+        #expect(headers.values(of: "a") == ["1", "", "", "x y"])
+    }
+
+    @Test(
+        arguments: [
+            // What is there already keeps its place and spelling.
+            (["A": "1", "CONTENT-LENGTH": "5", "B": "2"], BodyFraming.length(5), "A:1 CONTENT-LENGTH:5 B:2"),
+            (["A": "1", "transfer-Encoding": "Chunked", "B": "2"], .chunked, "A:1 transfer-Encoding:chunked B:2"),
+            // What contradicts goes, what is missing comes at the end.
+            (["content-length": "4", "A": "1"], .length(5), "content-length:5 A:1"),
+            (["Content-Length": "5", "A": "1"], .chunked, "A:1 Transfer-Encoding:chunked"),
+            (["Transfer-Encoding": "chunked", "A": "1"], .length(5), "A:1 Content-Length:5"),
+            (["Content-Length": "5", "Transfer-Encoding": "chunked", "A": "1"], .close, "A:1"),
+            (["A": "1"], .length(0), "A:1 Content-Length:0"),
+            (["A": "1"], .none, "A:1"),
+            // Once is enough.
+            (["Content-Length": "5", "A": "1", "content-length": "5"], .length(5), "Content-Length:5 A:1"),
+            (
+                ["Transfer-Encoding": "gzip", "A": "1", "transfer-encoding": "chunked"], .chunked,
+                "Transfer-Encoding:chunked A:1"
+            ),
+            // An answer to HEAD may say how long the body would have been.
+            (["Content-Length": "5", "Transfer-Encoding": "chunked"], .none, "Content-Length:5"),
+        ] as [(HTTPHeaders, BodyFraming, String)]
+    )
     func thereIsExactlyOneFraming(headers: HTTPHeaders, framing: BodyFraming, expected: String) {
         let fields = headers.settingFraming(framing).map { "\($0.name):\($0.value)" }
         #expect(fields.joined(separator: " ") == expected)

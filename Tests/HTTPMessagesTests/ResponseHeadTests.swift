@@ -32,6 +32,10 @@ import Testing
     }
 
     @Test func onlyInterimAnswersAreInformational() {
-        #expect([99, 100, 103, 199, 200].map { ResponseHead(status: $0).isInformational } == [false, true, true, true, false])
+        #expect(
+            [99, 100, 103, 199, 200].map { ResponseHead(status: $0).isInformational } == [
+                false, true, true, true, false,
+            ]
+        )
     }
 }

@@ -31,7 +31,8 @@ import Testing
     // MARK: Host
 
     @Test(arguments: [
-        "localhost", "LocalHost", "127.0.0.1", "[::1]", "localhost:4141", "127.0.0.1:0", "[::1]:4141", "tapedeck.test",
+        "localhost", "LocalHost", "localhost \t", "127.0.0.1", "[::1]", "localhost:4141", "127.0.0.1:0", "[::1]:4141",
+        "tapedeck.test",
         "TAPEDECK.test:1", "192.168.1.7:65535",
     ])
     func ownHostsAreServedOnAnyPort(host: String) {
@@ -62,8 +63,10 @@ import Testing
     }
 
     @Test func theHintNamesTheOption() throws {
-        guard case .refused(let refusal) = admission.check(
-            RequestHead(method: "GET", target: "/", headers: ["Host": "Other.test:80"]))
+        guard
+            case .refused(let refusal) = admission.check(
+                RequestHead(method: "GET", target: "/", headers: ["Host": "Other.test:80"])
+            )
         else { throw CancellationError() }
         #expect(refusal.hint.contains("--allow-host other.test"))
     }
@@ -99,19 +102,23 @@ import Testing
     }
 
     @Test func twoOriginsAreNone() {
-        #expect(outcome(with: ["Origin": "http://localhost", "origin": "http://localhost"]) == "403 origin_not_allowed")
+        #expect(
+            outcome(with: ["Origin": "http://localhost", "origin": "http://localhost"]) == "403 origin_not_allowed"
+        )
     }
 
     // MARK: Framing
 
-    @Test(arguments: [
-        ["Content-Length": "5", "Transfer-Encoding": "chunked"], ["Content-Length": "5", "content-length": "5"],
-        ["Content-Length": "5, 5"], ["Content-Length": "+5"], ["Transfer-Encoding": "identity"],
-        ["Transfer-Encoding": ",chunked"], ["Transfer-Encoding": "chunked, chunked"],
-        ["Transfer-Encoding": "chunked, gzip"], ["Transfer-Encoding": "gzip"],
-        ["Transfer-Encoding": "gzip", "transfer-encoding": "chunked"],
-        ["Transfer-Encoding": "gzip, chunked", "Content-Length": "5"],
-    ] as [HTTPHeaders])
+    @Test(
+        arguments: [
+            ["Content-Length": "5", "Transfer-Encoding": "chunked"], ["Content-Length": "5", "content-length": "5"],
+            ["Content-Length": "5, 5"], ["Content-Length": "+5"], ["Transfer-Encoding": "identity"],
+            ["Transfer-Encoding": ",chunked"], ["Transfer-Encoding": "chunked, chunked"],
+            ["Transfer-Encoding": "chunked, gzip"], ["Transfer-Encoding": "gzip"],
+            ["Transfer-Encoding": "gzip", "transfer-encoding": "chunked"],
+            ["Transfer-Encoding": "gzip, chunked", "Content-Length": "5"],
+        ] as [HTTPHeaders]
+    )
     func ambiguousFramingEndsTheConnection(headers: HTTPHeaders) {
         #expect(outcome("POST", with: headers) == "400 ambiguous_framing close")
     }
@@ -122,8 +129,13 @@ import Testing
     }
 
     @Test func theOldVersionHasNoChunkedCoding() {
-        #expect(outcome("POST", version: .http1_0, with: ["Transfer-Encoding": "chunked"]) == "400 ambiguous_framing close")
-        #expect(outcome("POST", version: .http1_0, with: ["Transfer-Encoding": "a, chunked"]) == "400 ambiguous_framing close")
+        #expect(
+            outcome("POST", version: .http1_0, with: ["Transfer-Encoding": "chunked"]) == "400 ambiguous_framing close"
+        )
+        #expect(
+            outcome("POST", version: .http1_0, with: ["Transfer-Encoding": "a, chunked"])
+                == "400 ambiguous_framing close"
+        )
         #expect(outcome("POST", version: .http1_0, with: ["Content-Length": "5"]) == "/")
     }
 

@@ -29,7 +29,10 @@ import Testing
         ("GET /a HTTP/0.9\r\nHost: localhost\r\n\r\n", 505),
         ("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
         ("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: +1\r\n\r\na", 400),
-        ("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (
+            "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400
+        ),
         ("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
         ("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
         ("POST /a HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
@@ -81,12 +84,15 @@ import Testing
     @Test func aClientThatAwaitsAnInterimAnswerHearsOfTheRefusal() async throws {
         try await EchoServer.run { server in
             let answer = try await server.answer(
-                to: "POST /a HTTP/1.1\r\nHost: evil\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+                to: "POST /a HTTP/1.1\r\nHost: evil\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+            )
             #expect(answer.hasPrefix("HTTP/1.1 421 ") && answer.contains("\r\nConnection: close\r\n"))
         }
     }
 
-    @Test(arguments: ["z\r\n", "3\r\nabcd\r\n", "-1\r\n", "3\nabc\r\n", "FFFFFFFFFFFFFFFFF\r\n", "\r\n", "0x1\r\na\r\n"])
+    @Test(arguments: [
+        "z\r\n", "3\r\nabcd\r\n", "-1\r\n", "3\nabc\r\n", "FFFFFFFFFFFFFFFFF\r\n", "\r\n", "0x1\r\na\r\n",
+    ])
     func aBrokenChunkedBodyIsRefused(chunks: String) async throws {
         try await EchoServer.run { server in
             let client = try await server.connect()
@@ -121,7 +127,8 @@ import Testing
         try await EchoServer.run { server in
             let client = try await server.connect()
             try await client.send(
-                "GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n" + Self.good + "BAD\r\n\r\n" + Self.good)
+                "GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n" + Self.good + "BAD\r\n\r\n" + Self.good
+            )
             #expect(await server.saw("end /hold"))
             try await client.send("more that nobody reads")
             server.openGate()
@@ -138,7 +145,8 @@ import Testing
             let client = try await server.connect()
             try await client.send(
                 "GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    + "POST /b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n")
+                    + "POST /b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n"
+            )
             #expect(await server.saw("end /hold"))
             server.openGate()
             let text = await client.receiveToEnd().text

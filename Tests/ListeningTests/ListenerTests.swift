@@ -47,11 +47,15 @@ import Testing
         }
     }
 
-    @Test(arguments: ["GET /e HTTP/1.1\r\nHost: localhost\r\nConnection: Close\r\n\r\n", "GET /e HTTP/1.0\r\nHost: localhost\r\n\r\n"])
+    @Test(arguments: [
+        "GET /e HTTP/1.1\r\nHost: localhost\r\nConnection: Close\r\n\r\n", "GET /e HTTP/1.0\r\nHost: localhost\r\n\r\n",
+    ])
     func theLastAnswerOfAConnectionSaysSo(request: String) async throws {
         try await EchoServer.run { server in
             let answer = try await server.answer(to: request)
-            #expect(answer.hasPrefix("HTTP/1.1 200 Fine\r\n") && answer.hasSuffix("\r\nConnection: close\r\n\r\nGET /e "))
+            #expect(
+                answer.hasPrefix("HTTP/1.1 200 Fine\r\n") && answer.hasSuffix("\r\nConnection: close\r\n\r\nGET /e ")
+            )
         }
     }
 
@@ -69,7 +73,8 @@ import Testing
     @Test func theOldVersionGetsNoChunks() async throws {
         try await EchoServer.run { server in
             let answer = try await server.answer(
-                to: "POST /chunked HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc"
+                to:
+                    "POST /chunked HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc"
             )
             #expect(answer == "HTTP/1.1 200 Fine\r\nx-Echo: 1\r\nConnection: close\r\n\r\nabc")
         }
@@ -94,7 +99,9 @@ import Testing
     @Test func aHalfClosedClientThatReadsLateGetsAll() async throws {
         try await EchoServer.run { server in
             let client = try await server.connect(isReading: false, receiveBuffer: 4096)
-            try await client.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\nGET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            try await client.send(
+                "GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\nGET /big HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            )
             try await client.shutDownSending()
             #expect(await server.saw("end /hold"))
             server.openGate()
@@ -145,7 +152,8 @@ import Testing
         try await EchoServer.run { server in
             let client = try await server.connect()
             try await client.send(
-                "POST /continue HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+                "POST /continue HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+            )
             #expect(try await client.receive(through: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
             try await client.send("abc")
             #expect(try await client.receive(through: "POST /continue abc").hasPrefix("HTTP/1.1 200 "))
@@ -156,7 +164,8 @@ import Testing
     @Test func theOldVersionGetsNoInterimAnswer() async throws {
         try await EchoServer.run { server in
             let answer = try await server.answer(
-                to: "POST /continue HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc")
+                to: "POST /continue HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"
+            )
             #expect(answer.hasPrefix("HTTP/1.1 200 "))
         }
     }
@@ -166,11 +175,13 @@ import Testing
             let client = try await server.connect()
             try await client.send(
                 "POST /chunked HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n")
+                    + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n"
+            )
             #expect(
                 try await client.receive(through: "0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n")
                     == "HTTP/1.1 200 Fine\r\nx-Echo: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3\r\nabc\r\na\r\n0123456789\r\n0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n")
+                    + "3\r\nabc\r\na\r\n0123456789\r\n0\r\nx-Sum: 1\r\nX-sum: 2\r\n\r\n"
+            )
             await client.close()
         }
     }
@@ -179,7 +190,8 @@ import Testing
         try await EchoServer.run { server in
             for fields in ["Connection: Upgrade\r\nUpgrade: h2c\r\n", "Connection: upgrade\r\nUpgrade: websocket\r\n"] {
                 let answer = try await server.answer(
-                    to: "POST /e HTTP/1.1\r\nHost: localhost\r\n\(fields)Content-Length: 3\r\n\r\nabc")
+                    to: "POST /e HTTP/1.1\r\nHost: localhost\r\n\(fields)Content-Length: 3\r\n\r\nabc"
+                )
                 #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains("\r\nConnection: close\r\n"))
                 #expect(answer.hasSuffix("POST /e abc"))
             }
@@ -190,7 +202,8 @@ import Testing
         try await EchoServer.run { server in
             let client = try await server.connect()
             try await client.sendByteByByte(
-                "POST /e HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nA: b\r\n\r\n")
+                "POST /e HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nA: b\r\n\r\n"
+            )
             #expect(try await client.receive(through: "POST /e abc A=b").hasPrefix("HTTP/1.1 200 "))
             try await client.sendByteByByte("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
             #expect(try await client.receive(through: "GET /x ").hasPrefix("HTTP/1.1 200 "))

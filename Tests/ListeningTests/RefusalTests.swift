@@ -16,7 +16,8 @@ import Testing
 
     @Test func theBodyIsJSON() {
         #expect(
-            String(buffer: refusal.body) == #"{"error":{"code":"a","message":"b \"c\"\\ \u0001 ä \u007f","hint":"d\u000a"}}"#
+            String(buffer: refusal.body)
+                == #"{"error":{"code":"a","message":"b \"c\"\\ \u0001 ä \u007f","hint":"d\u000a"}}"#
                 + "\n"
         )
     }

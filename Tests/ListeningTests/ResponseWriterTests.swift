@@ -59,7 +59,9 @@ import Testing
             let client = try await server.connect()
             try await client.send(request("/parts"))
             let answer = try await client.receive(through: "0\r\n\r\n")
-            #expect(answer.hasSuffix("\r\n\r\n4\r\nabcd\r\n4e20\r\n\(String(repeating: "x", count: 20_000))\r\n0\r\n\r\n"))
+            #expect(
+                answer.hasSuffix("\r\n\r\n4\r\nabcd\r\n4e20\r\n\(String(repeating: "x", count: 20_000))\r\n0\r\n\r\n")
+            )
             await client.close()
         }
     }

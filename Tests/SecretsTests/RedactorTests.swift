@@ -14,7 +14,7 @@ struct RedactorTests {
             ("Authorization", "Bearer sk-123", "Bearer REDACTED"), ("AUTHORIZATION", "Key a:b", "Key REDACTED"),
             ("x-api-key", "sk-ant-1", "REDACTED"), ("X-Goog-Api-Key", "AIza", "REDACTED"), ("X-Key", "k", "REDACTED"),
             ("xi-api-key", "k", "REDACTED"), ("X-Byok-OpenAI", "k", "REDACTED"), ("X-Acme-Pass", "p", "REDACTED"),
-            ("My-Session-Token", "t", "REDACTED"), ("Proxy-Authorization", "Basic abc", "Basic REDACTED"),
+            ("My-Session-Token", "t0ken-of-a-session", "REDACTED"), ("Proxy-Authorization", "Basic abc", "Basic REDACTED"),
         ]
     )
     func credentials(name: String, value: String, expected: String) {
@@ -26,6 +26,12 @@ struct RedactorTests {
         arguments: ["Idempotency-Key", "x-request-id", "Sec-WebSocket-Key", "x-ratelimit-limit-tokens", "Content-Type"]
     )
     func harmless(name: String) { #expect(redactor.redact([name: "abc"]).map(\.value) == ["abc"]) }
+
+    @Test("A name that sounds like a credential's is none where the value is a number or a word")
+    func soundsLike() {
+        #expect(redactor.redact(["x-litellm-key-spend": "0.0"]).map(\.value) == ["0.0"])
+        #expect(redactor.redact(["x-key-alias": "none"]).map(\.value) == ["none"])
+    }
 
     @Test("Cookies keep their names and attributes and lose their values")
     func cookies() {

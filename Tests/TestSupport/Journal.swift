@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What happened, in order, for a test that waits for more to happen. It never sleeps.
+/// What happened, in order, for a test that waits for more to happen.
 package final class Journal<Entry: Sendable>: Sendable {
     private struct Waiter {
         let isMet: @Sendable ([Entry]) -> Bool

@@ -43,6 +43,8 @@ package final class RawPeer: Sendable {
     ///   - address: Where a server listens.
     ///   - isReading: Whether bytes are taken from the start, or only after ``startReading()``.
     ///   - receiveBuffer: The size of the system's buffer, small to meet back-pressure soon.
+    /// - Returns: The client's end.
+    /// - Throws: What the system says where nobody listens.
     package static func connect(
         to address: SocketAddress,
         isReading: Bool = true,
@@ -56,7 +58,8 @@ package final class RawPeer: Sendable {
             bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
         }
         let peer = Mutex<RawPeer?>(nil)
-        _ = try await bootstrap
+        _ =
+            try await bootstrap
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let handler = RawPeerHandler()

@@ -21,7 +21,14 @@ package final class ScriptedServer: Sendable {
     }
 
     /// Listens while `body` runs, then closes everything.
+    ///
+    /// - Parameters:
+    ///   - prepare: Adds handlers to a connection, TLS for example, before its bytes reach the test.
+    ///   - body: The test.
+    /// - Returns: What `body` returned.
+    /// - Throws: What `body` threw.
     package static func run<Result>(
+        prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
         _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
         let peers = Journal<RawPeer>()
@@ -30,6 +37,7 @@ package final class ScriptedServer: Sendable {
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try prepare(channel)
                     let handler = RawPeerHandler()
                     try channel.pipeline.syncOperations.addHandler(handler)
                     peers.append(RawPeer(channel: channel, handler: handler))
