@@ -49,7 +49,7 @@ package final class UpstreamCall {
     /// Stops or resumes reading the answer: back-pressure towards the upstream.
     package func setReading(_ isReading: Bool) {
         guard self.isReading != isReading else { return }
-        
+        self.isReading = isReading
         if isReading { connection?.resumeReading() }
     }
 

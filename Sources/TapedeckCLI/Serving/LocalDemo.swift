@@ -10,7 +10,7 @@ import Upstreams
 
 /// The real demo: the embedded gateway and a proxy, on sockets of this machine.
 package struct LocalDemo: DemoRunner {
-    /// The cassette of the demo.
+    /// The cassette of the default session, which the demo does not use.
     private static let cassette = "demo"
 
     private let logger: Logger
@@ -143,7 +143,8 @@ package struct LocalDemo: DemoRunner {
         let start = clock.now
         let wire = try await client.send(
             step.method,
-            "/\(step.gateway.rawValue)\(step.path)",
+            // A session for each gateway, and so a cassette.
+            "/@demo-\(step.gateway.rawValue)/\(step.gateway.rawValue)\(step.path)",
             headers: step.headers,
             body: step.body
         )
