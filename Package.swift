@@ -46,7 +46,8 @@ let package = Package(
         module(
             "TapedeckCLI",
             [
-                "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Cassettes", "Blobs", "Gateways", "BodyFormats",
+                "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Cassettes", "Blobs", "Gateways",
+                "BodyFormats",
                 "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
             ]
         ),

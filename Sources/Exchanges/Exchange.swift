@@ -127,7 +127,10 @@ final class Exchange: Responder {
 
     private func refuse(_ status: Int, code: String, message: String, hint: String) {
         let refusal = Refusal(status: status, code: code, message: message, hint: hint)
-        services.logger.debug("refused", metadata: ["target": "\(Redactor().redact(url: head.target))", "code": "\(code)"])
+        services.logger.debug(
+            "refused",
+            metadata: ["target": "\(Redactor().redact(url: head.target))", "code": "\(code)"]
+        )
         enter(RefusalResponder(refusal: refusal, writer: writer))
     }
 

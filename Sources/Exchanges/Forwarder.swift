@@ -178,10 +178,15 @@ final class Forwarder: Responder, UpstreamDelegate {
         if isRequestComplete || recording == nil { return finish(.complete, trailers: trailers) }
         // Gateways refuse keys and sizes by the head alone, while the body is still on its way. A client that was told
         // nothing yet (`Expect`) will not send it any more.
-        if expectsContinue && request.head.headers.contains(name: "expect") { return finishUnrecorded(trailers) }
+        if expectsContinue && request.head.headers.contains(name: "expect") {
+            return finish(.complete, trailers: trailers)
+        }
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         earlyEnd = (
-            trailers, services.eventLoop.scheduleTask(in: Self.earlyTime) { bound.value.finishUnrecorded(trailers) }
+            trailers,
+            services.eventLoop.scheduleTask(in: Self.earlyTime) {
+                bound.value.finish(.complete, trailers: trailers)
+            }
         )
         writer.flush()
         writer.readMore()
@@ -193,18 +198,18 @@ final class Forwarder: Responder, UpstreamDelegate {
             "the way to the upstream failed",
             metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
         )
-        if hasHead || !isClientHere { return finish(.aborted, trailers: nil) }
-        over()
-        recording?.discard()
-        request.session.note { $0.failed += 1 }
-        OwnAnswer.send(error, for: request, to: writer)
+        if hasHead { return finish(.aborted, trailers: nil) }
+        fail()
+        if isClientHere { OwnAnswer.send(error, for: request, to: writer) }
     }
 
     /// Ends the answer as it is now: nobody waits for it any more.
     func cut() {
         guard !isOver else { return }
         call?.cancel()
-        finish(.cancelled, trailers: nil)
+        if hasHead { return finish(.cancelled, trailers: nil) }
+        fail()
+        writer.breakOff()
     }
 
     private func relay(_ bytes: ByteBuffer) {
@@ -231,9 +236,17 @@ final class Forwarder: Responder, UpstreamDelegate {
     // MARK: The end
 
     private func finish(_ ending: Ending, trailers: HTTPHeaders?) {
+        guard !isOver else { return }
         isOver = true
         lonelyTimeout?.cancel()
-        guard let recording else {
+        guard let recording, isRequestComplete else {
+            // A request that never became whole could not be matched, so there is nothing to record.
+            if recording != nil {
+                services.logger.warning(
+                    "answered before the request was complete, so not recorded",
+                    metadata: ["request": "\(request.line)"]
+                )
+            }
             request.session.note { $0.passed += 1 }
             release(ending, trailers: trailers)
             return
@@ -243,18 +256,6 @@ final class Forwarder: Responder, UpstreamDelegate {
         recording.finish(ending, trailers: trailers).whenComplete { result in
             bound.value.stored(result, ending, trailers: trailers)
         }
-    }
-
-    /// Ends an answer to a request that never became whole: there is nothing to match, so nothing is recorded.
-    private func finishUnrecorded(_ trailers: HTTPHeaders?) {
-        guard !isOver else { return }
-        isOver = true
-        services.logger.warning(
-            "answered before the request was complete, so not recorded",
-            metadata: ["request": "\(request.line)"]
-        )
-        request.session.note { $0.passed += 1 }
-        release(.complete, trailers: trailers)
     }
 
     private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
@@ -284,9 +285,17 @@ final class Forwarder: Responder, UpstreamDelegate {
         services.ended(self)
     }
 
+    /// Gives a request up whose client has gone before it was whole, or whose answer nobody records.
     private func abandon() {
         earlyEnd?.patience.cancel()
         call?.cancel()
+        recording?.discard()
+        over()
+    }
+
+    /// Notes that the way out gave no answer at all.
+    private func fail() {
+        request.session.note { $0.failed += 1 }
         recording?.discard()
         over()
     }

@@ -35,7 +35,9 @@ package struct Redactor: Sendable {
     private func redact(_ value: String, of name: String) -> String {
         if name.lowercased() == "cookie" { return StandIn.cookies(value) }
         if SecretNames.isCookie(name) { return StandIn.setCookie(value) }
-        if SecretNames.isCredential(header: name, value: value) || isSecretHeader(name) { return StandIn.credential(value) }
+        if SecretNames.isCredential(header: name, value: value) || isSecretHeader(name) {
+            return StandIn.credential(value)
+        }
         switch name.lowercased() {
         case "location", "content-location", "referer": return redact(url: value)
         default: return value

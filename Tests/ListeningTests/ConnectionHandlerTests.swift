@@ -156,13 +156,20 @@ import Testing
         }
     }
 
-    @Test func aRefusalReachesAClientThatIsStillSending() async throws {
+    @Test(arguments: [
+        ("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n", 413), ("no HTTP\r\n\r\n", 400),
+        ("POST /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n", 400),
+    ])
+    func aRefusalReachesAClientThatIsStillSending(request: String, status: Int) async throws {
         try await EchoServer.run { server in
-            let client = try await server.connect()
-            try await client.send("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n")
-            _ = client.sendLater(Array(repeating: 0x61, count: 2_000_000))
+            let client = try await server.connect(isReading: false)
+            try await client.send(request)
+            let sent = client.sendLater(Array(repeating: 0x61, count: 16 << 20))
+            // All of it can be sent only where the server still takes it.
+            try await sent.get()
+            try await client.startReading()
             let (text, ending) = await client.receiveToEnd()
-            #expect(text.hasPrefix("HTTP/1.1 413 ") && text.hasSuffix("\"}}\n"))
+            #expect(text.hasPrefix("HTTP/1.1 \(status) ") && text.hasSuffix("\"}}\n"))
             #expect(ending == .closed)
             await client.close()
         }

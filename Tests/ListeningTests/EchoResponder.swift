@@ -6,6 +6,9 @@ import TestSupport
 
 /// Answers with what it was asked; the path says how.
 final class EchoResponder: Responder {
+    /// More than the buffers of both sockets hold.
+    private static let big = ByteBuffer(repeating: 0x61, count: 32 << 20)
+
     private let head: RequestHead
     private let writer: ResponseWriter
     private let journal: Journal<String>
@@ -48,6 +51,7 @@ final class EchoResponder: Responder {
         self.trailers = trailers
         switch head.target {
         case "/hold": whenOpen { $0.answer() }
+        case "/hold-big": whenOpen { $0.answer(body: Self.big) }
         case "/silent", "/early", "/opened", "/opened-close": break
         case "/stream":
             open(.chunked)
@@ -66,7 +70,7 @@ final class EchoResponder: Responder {
         case "/break/chunked": breakOff(.chunked)
         case "/break/length": breakOff(.length(1000))
         case "/break/close": breakOff(.close)
-        case "/big": answer(body: ByteBuffer(repeating: 0x61, count: 8 << 20))
+        case "/big": answer(body: Self.big)
         case "/parts":
             writer.head(head(.chunked), framing: .chunked)
             writer.body([.byteBuffer(ByteBuffer(string: "ab")), .byteBuffer(ByteBuffer(string: "cd"))], size: 4)
@@ -106,6 +110,7 @@ final class EchoResponder: Responder {
 
     private func answer(body: ByteBuffer? = nil) {
         let body = body ?? echo
+        defer { journal.append("answered \(head.target)") }
         writer.head(head(.length(body.readableBytes)), framing: .length(body.readableBytes))
         writer.body(body)
         writer.end()

@@ -14,7 +14,8 @@ struct RedactorTests {
             ("Authorization", "Bearer sk-123", "Bearer REDACTED"), ("AUTHORIZATION", "Key a:b", "Key REDACTED"),
             ("x-api-key", "sk-ant-1", "REDACTED"), ("X-Goog-Api-Key", "AIza", "REDACTED"), ("X-Key", "k", "REDACTED"),
             ("xi-api-key", "k", "REDACTED"), ("X-Byok-OpenAI", "k", "REDACTED"), ("X-Acme-Pass", "p", "REDACTED"),
-            ("My-Session-Token", "t0ken-of-a-session", "REDACTED"), ("Proxy-Authorization", "Basic abc", "Basic REDACTED"),
+            ("My-Session-Token", "t0ken-of-a-session", "REDACTED"),
+            ("Proxy-Authorization", "Basic abc", "Basic REDACTED"),
         ]
     )
     func credentials(name: String, value: String, expected: String) {

@@ -15,7 +15,10 @@ import Testing
     ) async throws {
         let context = try TestCertificate.server()
         try await ScriptedServer.run(
-            prepare: { channel in try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+            prepare: { channel in
+                // NIOSSL waits five seconds for the end of a connection that may be half closed.
+                try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
+                try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
             },
             { server in
                 try await TestPool.run(tls: TestCertificate.client(trusts: trusts)) { pool in
