@@ -66,7 +66,7 @@ let package = Package(
             "Upstreams",
             ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioSSL]
         ),
-        module("Secrets", ["Cassettes", nioHTTP1]),
+        module("Secrets", ["Cassettes", "BodyFormats", nioHTTP1]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),
         module("BodyFormats", []),

@@ -36,7 +36,7 @@ extension CassetteError {
         CassetteError(
             code: .damaged,
             message: "The cassette is damaged: \(reason).",
-            remedy: "Restore the file from version control, or run `tapedeck repair`.",
+            remedy: "Restore the file from version control, or remove it and record anew.",
             place: place
         )
     }

@@ -82,7 +82,7 @@ package final class Server: Sendable {
             let hasWayOut = settings.mode != .replay
             let tls: NIOSSLContext? = hasWayOut ? try await workers.runIfActive { try tlsContext(settings) } : nil
             let admission = Admission(
-                hosts: settings.allowedHosts + [settings.host],
+                hosts: settings.allowedHosts + [settings.host.contains(":") ? "[\(settings.host)]" : settings.host],
                 origins: settings.allowedOrigins,
                 maximumBody: settings.maximumBody
             )

@@ -242,6 +242,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func closeGently() {
         guard let context else { return }
         state.end()
+        wire.dropInput()
         wire.close(mode: .output)
         isReadPending = true
         context.read()

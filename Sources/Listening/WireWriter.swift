@@ -21,11 +21,13 @@ final class WireWriter: ChannelInboundHandler {
 
     private var context: ChannelHandlerContext?
     private var heads = HeadScanner(isInHead: true)
+    private var isDropping = false
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if isDropping { return }
         guard heads.isInHead else { return context.fireChannelRead(data) }
         var bytes = unwrapInboundIn(data)
         let headCount = heads.scan(bytes.readableBytesView)
@@ -37,6 +39,9 @@ final class WireWriter: ChannelInboundHandler {
 
     /// A request is complete: what comes in the next read begins a head.
     func expectHead() { heads.expectHead() }
+
+    /// Drops what arrives from now on before anything looks at it or keeps it: the connection is ending.
+    func dropInput() { isDropping = true }
 
     /// Hands bytes to the socket's queue.
     func write(_ data: IOData) { context?.write(wrapOutboundOut(data), promise: nil) }

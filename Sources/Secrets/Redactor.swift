@@ -52,7 +52,7 @@ package struct Redactor: Sendable {
         let pairs = text[text.index(after: mark)..<end].split(separator: "&", omittingEmptySubsequences: false)
         let redacted = pairs.map { pair -> String in
             guard let equals = pair.firstIndex(of: "="), pair.index(after: equals) < pair.endIndex,
-                SecretNames.queryParameters.contains(pair[..<equals].lowercased())
+                SecretNames.isSecretParameter(pair[..<equals])
             else { return String(pair) }
             return "\(pair[...equals])\(StandIn.text)"
         }

@@ -1,3 +1,5 @@
+import BodyFormats
+
 /// Names of places that hold secrets: header fields and query parameters (docs/design.md §8).
 package enum SecretNames {
     /// Header fields whose value is a credential, in lower case.
@@ -24,6 +26,12 @@ package enum SecretNames {
     package static let queryParameters: Set<String> = [
         "key", "api_key", "apikey", "api-key", "access_token", "auth_token", "client_secret", "auth", "_jwt",
     ]
+
+    /// Whether a query parameter holds a credential, by its name as it stands in the query.
+    package static func isSecretParameter(_ name: some StringProtocol) -> Bool {
+        let decoded = PercentCoding.decode(Array(name.utf8)[...], plusIsSpace: true)
+        return queryParameters.contains(String(decoding: decoded, as: UTF8.self).lowercased())
+    }
 
     /// Whether a header field holds a credential; for cookies see ``isCookie(_:)``.
     ///

@@ -48,7 +48,7 @@ struct CassetteErrorTests {
         #expect(
             message { _ = try Samples.read(in: folder) } == """
                 \(path), member 1 at byte 0: The cassette is damaged: the compressed data is damaged (unknown header \
-                flags set). Restore the file from version control, or run `tapedeck repair`.
+                flags set). Restore the file from version control, or remove it and record anew.
                 """
         )
     }
@@ -67,8 +67,8 @@ struct CassetteErrorTests {
         let tail = try #require(try Samples.read(in: folder).tail)
         #expect(
             "\(tail)" == """
-                \(path): the last 2 bytes (from byte 0 on) are torn and are passed over; recording or \
-                `tapedeck repair` puts them aside
+                \(path): the last 2 bytes (from byte 0 on) are torn and are passed over; the next \
+                recording puts them aside
                 """
         )
     }

@@ -47,7 +47,8 @@ struct RedactorTests {
         "Keys in queries and user-info go, all other bytes of the URL stay",
         arguments: [
             ("https://a.example/v1?key=AIza&alt=sse", "https://a.example/v1?key=REDACTED&alt=sse"),
-            ("/v1?a=1&API_KEY=x#f", "/v1?a=1&API_KEY=REDACTED#f"), ("/v1?key=", "/v1?key="), ("/v1?key", "/v1?key"),
+            ("/v1?a=1&API_KEY=x#f", "/v1?a=1&API_KEY=REDACTED#f"), ("/v1?api%5Fkey=x", "/v1?api%5Fkey=REDACTED"),
+            ("/v1?key=", "/v1?key="), ("/v1?key", "/v1?key"),
             ("/v1?page_token=abc&monkey=1", "/v1?page_token=abc&monkey=1"),
             ("https://user:pass@a.example/p@q", "https://REDACTED@a.example/p@q"),
             ("/a%2Fb//c|d?x=%7B", "/a%2Fb//c|d?x=%7B"),

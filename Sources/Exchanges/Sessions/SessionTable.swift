@@ -110,6 +110,12 @@ package final class SessionTable: Sendable {
             if let tail = cassette.tornTail {
                 logger.warning("the cassette has a torn end, which is passed over", metadata: ["tail": "\(tail)"])
             }
+            if settings.mode == .replay && cassette.count == 0 {
+                logger.warning(
+                    "the cassette is empty or not there, so every request will miss",
+                    metadata: ["cassette": "\(name)", "folder": "\(settings.folder)"]
+                )
+            }
             cassettes[name] = cassette
             return cassette
         }
