@@ -14,6 +14,8 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -64,7 +66,7 @@ let package = Package(
         ),
         module(
             "Upstreams",
-            ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioSSL]
+            ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
         module("Secrets", ["Cassettes", "BodyFormats", nioHTTP1]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
@@ -97,7 +99,8 @@ let package = Package(
         tests(
             "UpstreamsTests",
             [
-                "Upstreams", "HTTPMessages", "Compression", "TestSupport", nioCore, nioPosix, nioHTTP1, nioSSL,
+                "Upstreams", "HTTPMessages", "Compression", "TestSupport", nioCore, nioPosix, nioHTTP1, nioEmbedded,
+                nioSSL,
             ]
         ),
         tests("SecretsTests", ["TestSupport", "Secrets", "Cassettes", nioHTTP1]),

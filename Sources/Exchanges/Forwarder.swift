@@ -37,7 +37,7 @@ final class Forwarder: Responder, UpstreamDelegate {
     /// How long an answer whose client is gone may still take (docs/design.md §5).
     private static let lonelyTime = TimeAmount.seconds(60)
     /// How long the rest of a request is waited for when its answer is here already, so that it can be recorded.
-    private static let earlyTime = TimeAmount.seconds(5)
+    private static let earlyTime = TimeAmount.seconds(1)
 
     /// Creates the phase.
     ///

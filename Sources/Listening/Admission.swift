@@ -16,14 +16,15 @@ package struct Admission: Sendable {
 
     private let hosts: Set<String>
     private let origins: Set<String>
-    private let maximumBody: Int
+    /// The largest request body in bytes, declared or counted while it comes.
+    let maximumBody: Int
 
     /// Creates the checks of one server.
     ///
     /// - Parameters:
     ///   - hosts: Names to serve beside the loopback ones, without port: the listen address and `--allow-host`.
     ///   - origins: Browser origins to serve beside the loopback ones: `--allow-origin`.
-    ///   - maximumBody: The largest declared request body in bytes: `--max-body`.
+    ///   - maximumBody: The largest request body in bytes: `--max-body`.
     package init(hosts: some Sequence<String>, origins: some Sequence<String>, maximumBody: Int) {
         self.hosts = Set(["localhost", "127.0.0.1", "[::1]"] + hosts.map { $0.lowercased() })
         self.origins = Set(origins.map { $0.lowercased() })
@@ -36,15 +37,7 @@ package struct Admission: Sendable {
             !(framing == .chunked && head.version == .http1_0)
         else { return .refused(framingRefusal(head)) }
         if case .length(let length) = framing, length > maximumBody {
-            return .refused(
-                Refusal(
-                    status: 413,
-                    code: "body_too_large",
-                    message: "The body of \(length) bytes is above the limit of \(maximumBody) bytes.",
-                    hint: "Raise the limit with --max-body.",
-                    closes: true
-                )
-            )
+            return .refused(bodyTooLarge("The body of \(length) bytes"))
         }
         if head.method == "CONNECT" || head.method == "TRACE" {
             return .refused(
@@ -68,6 +61,17 @@ package struct Admission: Sendable {
         }
         if let refusal = checkHost(head) ?? checkOrigin(head) ?? checkExpectation(head) { return .refused(refusal) }
         return checkTarget(head)
+    }
+
+    /// The answer to a body above the limit.
+    func bodyTooLarge(_ body: String = "The body") -> Refusal {
+        Refusal(
+            status: 413,
+            code: "body_too_large",
+            message: "\(body) is above the limit of \(maximumBody) bytes.",
+            hint: "Raise the limit with --max-body.",
+            closes: true
+        )
     }
 
     /// The answer to bytes that the parser refused, or `nil` where the connection just closes.

@@ -15,6 +15,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var state = ConnectionState()
     private var held = CircularBuffer<HTTPServerRequestPart>()
     private var heldError: (any Error)?
+    /// Bytes of the current request's body so far.
+    private var bodySize = 0
     private var responder: (any Responder)?
     private var writer: ResponseWriter?
     private var context: ChannelHandlerContext?
@@ -102,7 +104,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             }
         case .body(let bytes):
             switch state.bodyArrived(isHeld: !held.isEmpty && !isReleasing) {
-            case .deliver: responder?.receive(bytes)
+            case .deliver: receive(bytes)
             case .hold: held.append(part)
             case .discard: break
             }
@@ -115,8 +117,16 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    /// Gives a piece of the body to the exchange, unless the body has become too large: a chunked one says so late.
+    private func receive(_ bytes: ByteBuffer) {
+        bodySize += bytes.readableBytes
+        if bodySize > admission.maximumBody { return refuse(with: admission.bodyTooLarge()) }
+        responder?.receive(bytes)
+    }
+
     private func begin(_ wireHead: HTTPRequestHead) {
         guard let context else { return }
+        bodySize = 0
         let head = RequestHead(
             // NIO writes this one method without its hyphen.
             method: wireHead.method == .MSEARCH ? "M-SEARCH" : wireHead.method.rawValue,
@@ -152,9 +162,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// Ends the connection over bytes that the parser refused, with an answer that says so where that is possible.
-    private func refuse(_ error: any Error) {
+    private func refuse(_ error: any Error) { refuse(with: Admission.refusal(for: error)) }
+
+    private func refuse(with refusal: Refusal?) {
         if let writer, writer.hasHead { return writer.breakOff() }
-        guard let refusal = Admission.refusal(for: error) else { return breakOff() }
+        guard let refusal else { return breakOff() }
         state.end()
         dropExchange()
         wire.write(.byteBuffer(refusal.wireBytes(allocate(512))))

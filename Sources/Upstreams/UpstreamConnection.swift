@@ -1,6 +1,7 @@
 import HTTPMessages
 import NIOCore
 import NIOHTTP1
+import NIOTLS
 
 /// One connection to an upstream: carries one call at a time and goes back to its pool in between.
 final class UpstreamConnection: ChannelInboundHandler {
@@ -14,6 +15,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     private var isRequestSent = false
     private var isAnswered = false
     private var informationalCount = 0
+    private var handshakeTimeout: Scheduled<Void>?
     private var framing = BodyFraming.none
     /// Called when the connection can carry another call.
     var onIdle: ((UpstreamConnection) -> Void)?
@@ -39,6 +41,16 @@ final class UpstreamConnection: ChannelInboundHandler {
         tap.scanner.expectResponse()
         call.begin(on: self)
         if call.isReading { resumeReading() }
+    }
+
+    /// Gives the connection up if TLS is not agreed on in time: an upstream that accepts and then says nothing must not
+    /// hold a request for ever.
+    func expectHandshake(within time: TimeAmount, on eventLoop: any EventLoop) {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        handshakeTimeout = eventLoop.scheduleTask(in: time) {
+            bound.value.fail(.connectTimeout)
+            bound.value.close()
+        }
     }
 
     func send(_ part: HTTPClientRequestPart) {
@@ -115,7 +127,13 @@ final class UpstreamConnection: ChannelInboundHandler {
         context.fireChannelWritabilityChanged()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted = event { handshakeTimeout?.cancel() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
+        handshakeTimeout?.cancel()
         fail(.brokenOff)
         self.context = nil
         onClosed?(self)

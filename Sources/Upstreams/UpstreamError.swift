@@ -3,6 +3,14 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Why there is no whole answer from an upstream.
 ///
 /// All wording for it is in this file.
@@ -72,12 +80,12 @@ package enum UpstreamError: Error, Sendable, Equatable {
             } else if error.connectionErrors.contains(where: { $0.error is ChannelError }) {
                 self = .connectTimeout
             } else {
-                let reason = error.connectionErrors.first.map { "\($0.error)" } ?? "no address of \(error.host) answers"
-                self = .unreachable(reason)
+                let reason = error.connectionErrors.first.map { Self.reason(of: $0.error) } ?? "no address answers"
+                self = .unreachable("\(error.host):\(error.port): \(reason)")
             }
         case let error as ChannelError:
             if case .connectTimeout = error { self = .connectTimeout } else { self = .brokenOff }
-        case let error as IOError: self = .unreachable("\(error)")
+        case let error as IOError: self = .unreachable(Self.reason(of: error))
         // TLS ended without its close_notify: whatever was to come may be missing (RFC 8446 §6.1).
         case NIOSSLError.uncleanShutdown: self = .brokenOff
         case let error as NIOSSLError: self = .tls("\(error)")
@@ -89,6 +97,19 @@ package enum UpstreamError: Error, Sendable, Equatable {
             }
         case is NIOHTTPDecoderError: self = .badResponse("bytes that no request asked for")
         default: self = .unreachable("\(error)")
+        }
+    }
+
+    /// What the system says about a connection that was not made, in a few words.
+    private static func reason(of error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        return switch error.errnoCode {
+        case ECONNREFUSED: "nothing listens there (connection refused)"
+        case EHOSTUNREACH, ENETUNREACH: "there is no route to it"
+        case ETIMEDOUT: "it does not answer"
+        case ECONNRESET: "it reset the connection"
+        case EMFILE, ENFILE: "this process has no file descriptor left (ulimit -n)"
+        default: "the system refused (error \(error.errnoCode))"
         }
     }
 }

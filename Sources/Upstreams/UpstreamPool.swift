@@ -134,6 +134,7 @@ package final class UpstreamPool {
         ])
         connection.onIdle = { [weak self] connection in self?.putIdle(connection, address) }
         connection.onClosed = { [weak self] connection in self?.removeIdle(connection, address) }
+        if address.isTLS { connection.expectHandshake(within: Self.connectTime, on: eventLoop) }
         connection.start(call)
     }
 
