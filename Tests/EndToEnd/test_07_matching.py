@@ -420,3 +420,25 @@ def test_stream_and_plain_answers_to_one_prompt_stay_apart(start, upstream):
     player = start("replay", "imgly")
     assert number(player.ask_json("/imgly/x", asked)) == 2
     assert player.ask_json("/imgly/x", {**asked, "stream": True}).body == b"data: 1\n\n"
+
+
+def test_auto_records_again_what_is_older_than_max_age(start, upstream):
+    up = upstream(numbered())
+    ask = lambda server: server.ask_json("/imgly/x", {})  # noqa: E731
+    server = start("record", f"imgly={up.url}")
+    ask(server)
+    assert server.stop() == 0
+    server = start("auto", f"imgly={up.url}", "--max-age", "1ms")
+    again = ask(server)
+    assert (again.outcome, json.loads(again.body)["answer"]) == ("recorded", 2)
+    assert server.stop() == 0
+    answer = ask(start("auto", f"imgly={up.url}", "--max-age", "1h"))
+    assert (answer.outcome, json.loads(answer.body)["answer"]) == ("replayed", 2)
+    assert len(up.requests) == 2
+
+
+def test_replay_warns_of_what_is_older_than_max_age(start, upstream):
+    record(start, upstream(numbered()), lambda server: server.ask_json("/imgly/x", {}))
+    player = start("replay", "imgly", "--max-age", "1ms")
+    assert player.ask_json("/imgly/x", {}).outcome == "replayed"
+    player.wait_for_log("older than --max-age")
