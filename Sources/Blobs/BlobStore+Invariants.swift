@@ -55,7 +55,7 @@ extension BlobStore {
     }
 
     /// Whether a folder may stand in `sha256`: two lower-case hexadecimal digits.
-    private static func isFolderName(_ name: String) -> Bool {
+    static func isFolderName(_ name: String) -> Bool {
         name.utf8.count == 2 && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 }

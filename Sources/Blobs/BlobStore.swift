@@ -81,13 +81,15 @@ package final class BlobStore: Sendable {
     @discardableResult
     func verify(_ file: OpenFile, is digest: BlobDigest) throws(BlobError) -> FileStatus {
         do throws(SystemCallError) {
-            let status = try file.status()
-            if verified.withLock({ $0[digest] }) == status { return status }
-            let content = try file.digest()
-            let after = try file.status()
-            if content == digest && after == status {
-                remember(status, of: digest)
-                return status
+            // A writer may make the file young meanwhile, which leaves the content as it is but shows in the status.
+            for _ in 0..<BlobStore.attempts {
+                let status = try file.status()
+                if verified.withLock({ $0[digest] }) == status { return status }
+                guard try file.digest() == digest else { break }
+                if try file.status() == status {
+                    remember(status, of: digest)
+                    return status
+                }
             }
         } catch {
             throw BlobError(error)
@@ -130,6 +132,12 @@ package final class BlobStore: Sendable {
             }
         }
     }
+
+    /// How often a file may change while it is read before it counts as damaged.
+    private static let attempts = 3
+
+    /// How old a stored blob may be for a writer to leave its time alone: far less than what is removed as unused.
+    static let secondsUntilOld = 3_600
 
     /// How the names of unfinished blobs begin.
     static let partialPrefix = ".partial-"

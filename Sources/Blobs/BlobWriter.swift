@@ -58,14 +58,18 @@ package struct BlobWriter: ~Copyable, Sendable {
     /// Makes what was written a blob, safe from a power cut, and says under which digest.
     ///
     /// The order is that of docs/design.md §9: the content is on the disk before it has its name, and the name is on
-    /// the disk before an interaction may use it. Where the same blob is stored already, that one stays; one that is
-    /// damaged is replaced. Throws `noRoom` and other errors of the file system; nothing is stored then.
+    /// the disk before an interaction may use it. Where the same blob is stored already, that one stays, as young as a
+    /// new one; one that is damaged is replaced. Throws `noRoom` and other errors of the file system; nothing is stored
+    /// then.
     package consuming func finish() throws(BlobError) -> (digest: BlobDigest, size: Int) {
         let digest = BlobDigest(hash.finalize())
         do throws(SystemCallError) {
             if reservedSize > size { try file.truncate(to: size) }
             try file.synchronize()
             let home = try folder.makingFolder(digest.folderName)
+            // Whoever removes unused blobs waits meanwhile, and then finds this one young.
+            try folder.lockShared()
+            defer { try? folder.unlock() }
             if !isStored(digest, in: home) {
                 try folder.rename(name, to: digest.hex, in: home)
                 isRenamed = true
@@ -78,8 +82,20 @@ package struct BlobWriter: ~Copyable, Sendable {
         return (digest, size)
     }
 
+    /// Whether the blob is stored already, whole, and will stay until an interaction names it.
     private borrowing func isStored(_ digest: BlobDigest, in home: OpenFolder) -> Bool {
         guard let file = try? home.file(digest.hex) else { return false }
-        return (try? store.verify(file, is: digest)) != nil
+        return (try? store.verify(file, is: digest)) != nil && (try? freshen(file, digest)) != nil
+    }
+
+    /// Makes an old blob young, so that it is not removed as unused before the interaction is written.
+    ///
+    /// Only an old one, as other processes read through again what has changed its time. What was just written has the
+    /// time of the same clock.
+    private borrowing func freshen(_ stored: OpenFile, _ digest: BlobDigest) throws(SystemCallError) {
+        let limit = try file.status().modified.earlier(bySeconds: BlobStore.secondsUntilOld)
+        guard try stored.status().modified < limit else { return }
+        try stored.touch()
+        store.remember(try stored.status(), of: digest)
     }
 }

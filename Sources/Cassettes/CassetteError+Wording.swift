@@ -87,6 +87,24 @@ extension CassetteError {
         )
     }
 
+    static func tornTailMayNameBlobs(_ tail: TornTail) -> CassetteError {
+        CassetteError(
+            code: .damaged,
+            message: "The last \(tail.length) bytes (from byte \(tail.offset) on) are torn, and may name any blob.",
+            remedy: "Record onto the cassette, which puts them aside, or restore the file from version control.",
+            place: Place(file: tail.file, member: nil, offset: nil)
+        )
+    }
+
+    static func tooDeep(_ folder: String, limit: Int) -> CassetteError {
+        CassetteError(
+            code: .tooLarge,
+            message: "Folders are nested more than \(limit) deep.",
+            remedy: "Move the folder out of that of the cassettes.",
+            place: Place(file: folder, member: nil, offset: nil)
+        )
+    }
+
     static func neverSettles(_ file: String) -> CassetteError {
         CassetteError(
             code: .system,

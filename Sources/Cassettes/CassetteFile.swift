@@ -130,12 +130,24 @@ struct CassetteFile: Sendable {
 }
 
 extension CassetteFile {
+    /// What stands between the file's name and a number in the name of a rewrite under way.
+    private static let rewriteMark = ".new-"
+
+    /// Whether a file is a rewrite under way, or one that a process left: `.checkout.jsonl.gz.new-1`.
+    static func isRewrite(_ name: String) -> Bool {
+        guard name.hasPrefix(".") else { return false }
+        let digits = name.reversed().prefix { ("0"..."9").contains($0) }
+        let mark = CassetteName.fileExtension + rewriteMark
+        let start = name.dropFirst().dropLast(digits.count)
+        return !digits.isEmpty && start.hasSuffix(mark) && CassetteName.isSegment(start.dropLast(mark.count))
+    }
+
     /// Puts a new file in the place of this one: the header, and these ranges of this file, byte for byte.
     ///
     /// The order is that of docs/design.md §9: the content is on the disk before it has the name. Returns `nil`, and
     /// leaves everything as it is, if something else has been put in the file's place meanwhile.
     func replaced(keeping ranges: [Range<Int>], header: [UInt8]) throws(SystemCallError) -> CassetteFile? {
-        let (copy, name) = try folder.makeFile(numberedLike: ".\(cassette.name.fileName).new-")
+        let (copy, name) = try folder.makeFile(numberedLike: ".\(cassette.name.fileName)\(Self.rewriteMark)")
         do throws(SystemCallError) {
             try copy.write(header)
             for range in ranges { try copy.appendRange(range, of: file) }

@@ -92,7 +92,7 @@ final class LookUp: Responder {
         guard case .success(let body) = result, let canonical = body.canonical else {
             return fail("the request could not be taken in")
         }
-        switch request.session.next(canonical.fingerprint, method: request.head.method) {
+        switch next(canonical.fingerprint, hasBody: body.size > 0) {
         case .hit(let entry):
             if let upstreams, isTooOld(entry) { return forwardWhole(through: upstreams) }
             replay(entry)
@@ -103,20 +103,58 @@ final class LookUp: Responder {
         }
     }
 
+    /// Asks the cursor; a head or a part that was not recorded as such is looked for as the whole (docs/design.md §6).
+    private func next(_ fingerprint: Fingerprint, hasBody: Bool) -> ReplayCursor.Answer {
+        let answer = request.session.next(fingerprint, method: request.head.method)
+        guard answer == .unknown, !hasBody, let whole = fingerprintOfWhole(), holdsWhole(whole) else { return answer }
+        return request.session.next(whole, method: "GET")
+    }
+
+    /// The fingerprint of the `GET` for the whole of which this request wants the head or a part.
+    private func fingerprintOfWhole() -> Fingerprint? {
+        let head = request.head
+        guard head.method == "HEAD" || head.method == "GET" && head.headers.contains(name: "range") else { return nil }
+        return services.rules.builder(
+            gateway: request.address.mount.name,
+            method: "GET",
+            target: request.address.path,
+            headers: head.headers.keeping { $0 != "range" }
+        ).finish().fingerprint
+    }
+
+    /// Whether one of the answers to a request is a complete 200; the session's cursor stays where it is.
+    ///
+    /// Only such an answer has a part, or is a file that someone asks for the head of. What was played before it comes
+    /// before it here too.
+    private func holdsWhole(_ fingerprint: Fingerprint) -> Bool {
+        var playback = request.session.playback
+        playback.onRepeat = .miss
+        playback.fastForward = false
+        var cursor = ReplayCursor()
+        while case .hit(let entry) = cassette.next(fingerprint, method: "GET", cursor: &cursor, playback: playback) {
+            if entry.status == 200 && entry.end == .complete { return true }
+        }
+        return false
+    }
+
     private func replay(_ entry: IndexEntry) {
         let cassette = cassette
+        let head = request.head
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         services.workers.runIfActive(eventLoop: services.eventLoop) {
-            try cassette.load(entry).map { try LoadedAnswer($0, blobs: cassette.blobs) }
+            try cassette.load(entry).map { interaction in
+                let loaded = try LoadedAnswer(interaction, blobs: cassette.blobs)
+                return (loaded, AnswerSelection(of: interaction, size: loaded.size, for: head))
+            }
         }.whenComplete { result in bound.value.play(result, entry) }
     }
 
-    private func play(_ result: Result<LoadedAnswer?, any Error>, _ entry: IndexEntry) {
+    private func play(_ result: Result<(LoadedAnswer, AnswerSelection)?, any Error>, _ entry: IndexEntry) {
         guard isClientHere else { return }
         switch result {
         case .success(nil):
             fail("the cassette does not hold interaction \(entry.n) any more")
-        case .success(let loaded?):
+        case .success((let loaded, let selection)?):
             request.session.note { $0.hits += 1 }
             if isTooOld(entry) {
                 services.logger.warning(
@@ -125,7 +163,7 @@ final class LookUp: Responder {
                 )
             }
             services.logger.debug("replayed", metadata: ["request": "\(request.line)", "n": "\(entry.n)"])
-            let replayer = Replayer(loaded, request: request, writer: writer)
+            let replayer = Replayer(loaded, selection: selection, request: request, writer: writer)
             answer = replayer
             replayer.begin()
         case .failure(let error as BlobError):

@@ -8,6 +8,7 @@ import NIOHTTP1
 /// the end that the recording had (docs/design.md §2, §7).
 final class Replayer: Responder {
     private let answer: LoadedAnswer
+    private let selection: AnswerSelection
     private let request: GatewayRequest
     private let writer: ResponseWriter
     private let framing: BodyFraming
@@ -19,22 +20,26 @@ final class Replayer: Responder {
     private var timer: Scheduled<Void>?
     private var isOver = false
 
-    init(_ answer: LoadedAnswer, request: GatewayRequest, writer: ResponseWriter) {
+    init(_ answer: LoadedAnswer, selection: AnswerSelection, request: GatewayRequest, writer: ResponseWriter) {
         self.answer = answer
+        self.selection = selection
         self.request = request
         self.writer = writer
-        framing = Self.framing(of: answer, method: request.head.method)
+        framing = selection.framing(of: answer.response, method: request.head.method)
         let playback = request.session.playback
         speed = playback.timing.speed
-        let size = framing == .none ? 0 : answer.size
-        let events = playback.chunking == .event ? answer.eventLengths() : []
+        let sent = framing == .none ? 0..<0 : selection.bytes
+        // The events of a part are not those of the whole.
+        let events = playback.chunking == .event && sent.lowerBound == 0 ? answer.eventLengths() : []
         cutter = FrameCutter(
             frames: answer.response.frames,
-            size: size,
+            size: sent.upperBound,
+            from: sent.lowerBound,
             chunking: playback.chunking,
             events: events
         )
         parts = PartReader(answer.parts)
+        parts.skip(sent.lowerBound)
         startedAt = writer.eventLoop.now
     }
 
@@ -82,7 +87,8 @@ final class Replayer: Responder {
             if cutter.flushesEachPiece || speed != nil { writer.flush() }
             next = cutter.next()
         }
-        if !isOver { end(answer.response.end) }
+        // A head says nothing of how its body ended.
+        if !isOver { end(request.head.method == "HEAD" ? .complete : answer.response.end) }
     }
 
     /// If the time of a frame is still to come, calls `step` then and returns `true`.
@@ -113,8 +119,7 @@ final class Replayer: Responder {
     // MARK: The head
 
     private func head() -> ResponseHead {
-        let recorded = answer.response
-        var head = ResponseHead(status: recorded.status, reason: recorded.reason, headers: recorded.headers)
+        var head = selection.head(of: answer.response)
         if speed == nil { head.headers = Self.withoutWaiting(head.headers) }
         return request.answer(.replayed, number: answer.number).make(from: head, framing: framing)
     }
@@ -137,18 +142,5 @@ final class Replayer: Responder {
         if !fields.contains(name: "retry-after") { fields.add(name: "retry-after", value: "0") }
         if !fields.contains(name: "retry-after-ms") { fields.add(name: "retry-after-ms", value: "1") }
         return fields
-    }
-
-    private static func framing(of answer: LoadedAnswer, method: String) -> BodyFraming {
-        let recorded = answer.response
-        if method == "HEAD" || recorded.status == 204 || recorded.status == 304 { return .none }
-        switch recorded.framing {
-        case .chunked: return .chunked
-        case .close: return .close
-        case .length:
-            // An answer that broke off declared more than it has.
-            let declared = recorded.headers.first(name: "content-length").flatMap { DecimalDigits.parse($0) }
-            return .length(recorded.end == .complete ? answer.size : max(declared ?? 0, answer.size))
-        }
     }
 }

@@ -23,7 +23,8 @@ extension Program {
             output: .descriptor(1, environment: environment),
             errors: .descriptor(2, environment: environment),
             server: LocalServer(),
-            demo: LocalDemo()
+            demo: LocalDemo(),
+            secondsSince1970: { time(nil) }
         )
         exit(await run(Array(CommandLine.arguments.dropFirst()), in: context).rawValue)
     }

@@ -58,7 +58,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         if case .end = part { isRequestSent = true }
         let isBody = if case .body = part { true } else { false }
         context.write(wrapOutboundOut(part), promise: nil)
-        // A head without its body waits for the body that is usually in the same read; see `flush()`.
+        // A head without its body waits for the body that is usually in the same read.
         if isBody || isRequestSent || call?.head.headers.contains(name: "expect") == true {
             context.flush()
         } else {

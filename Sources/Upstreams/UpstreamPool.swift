@@ -85,7 +85,7 @@ package final class UpstreamPool {
         let bound = NIOLoopBound((pool: self, call: call), eventLoop: eventLoop)
         let opened = ClientBootstrap(group: eventLoop)
             .connectTimeout(Self.connectTime)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.autoRead, value: false)
             .channelOption(.writeBufferWaterMark, value: Self.waterMarks)

@@ -46,4 +46,16 @@ final class ScratchFolder: Sendable {
         let attributes = try FileManager.default.attributesOfItem(atPath: path(of: name))
         return attributes[.posixPermissions] as? Int ?? -1
     }
+
+    /// Sets the time at which a file's content changed last, in seconds since 1970.
+    func setModified(_ seconds: Int, of name: String) throws {
+        let date = Date(timeIntervalSince1970: TimeInterval(seconds))
+        try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path(of: name))
+    }
+
+    /// The time at which a file's content changed last, in seconds since 1970.
+    func modified(of name: String) throws -> Int {
+        let date = try FileManager.default.attributesOfItem(atPath: path(of: name))[.modificationDate] as? Date
+        return Int(date?.timeIntervalSince1970 ?? -1)
+    }
 }

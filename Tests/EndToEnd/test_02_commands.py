@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
+import subprocess
+import tempfile
 import threading
 
 import pytest
@@ -346,3 +349,22 @@ def test_demo_records_replays_and_compares(folder):
         assert name in done.stdout
     assert "replayed" in done.stdout
     assert " no\n" not in done.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="already without root's rights")
+def test_it_serves_and_forwards_without_roots_rights(tmp_path):
+    """A socket option that only root may set would close every connection of everybody else."""
+    program = tmp_path / "tapedeck"
+    shutil.copy(tapedeck.binary(), program)
+    work = tmp_path / "work"
+    work.mkdir()
+    for path in (work, *work.parents):
+        if path.is_relative_to(tempfile.gettempdir()):
+            path.chmod(path.stat().st_mode | 0o755)
+    os.chown(work, 65534, 65534)
+    done = subprocess.run(
+        [program, "demo", "--cassettes", "cassettes"],
+        cwd=work, user=65534, group=65534, extra_groups=[], env={"TMPDIR": str(work)}, capture_output=True, text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import Compression
+import Foundation
 import Matching
 import NIOCore
 import NIOHTTP1
@@ -87,6 +88,56 @@ struct BodyIntakeTests {
             let damaged = try intake(headers, [Array(gzip.dropLast(3))], in: folder, isRequest: true)
             #expect(damaged.removedCoding == nil)
             #expect(damaged.size == gzip.count - 3)
+        }
+    }
+
+    @Test("Media are found however the body was cut when it came")
+    func cutMedia() throws {
+        try TemporaryFolder.with { folder in
+            let picture = (0..<900).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ $0 >> 8) }
+            let text = Data(picture).base64EncodedString()
+            let body = Array("{\"b64_json\":\"\(text)\"}".utf8)
+            let headers: HTTPHeaders = ["Content-Type": "application/json"]
+            let whole = try intake(headers, [body], in: folder)
+            let digest = try #require(whole.segments.blobs.first?.digest)
+            #expect(
+                whole.segments == [.text("{\"b64_json\":\""), .base64OfBlob(digest, size: 900), .text("\"}")]
+            )
+            #expect(whole.size == body.count)
+            for cut in stride(from: 0, to: body.count, by: 97) {
+                let pieces = [Array(body[..<cut]), Array(body[cut...])]
+                #expect(try intake(headers, pieces, in: folder).segments == whole.segments)
+            }
+        }
+    }
+
+    @Test("A part of a multipart body is a blob; a malformed body is one as a whole, and so is one of 16 MiB")
+    func multipart() throws {
+        try TemporaryFolder.with { folder in
+            let headers: HTTPHeaders = ["Content-Type": "Multipart/Form-Data; boundary=\"Ab\""]
+            let picture = [UInt8](repeating: 0xFE, count: 1024)
+            let body = Array("--Ab\r\n\r\n".utf8) + picture + Array("\r\n--Ab--".utf8)
+            let divided = try intake(headers, [Array(body[..<500]), Array(body[500...])], in: folder).segments
+            let digest = try #require(divided.blobs.first?.digest)
+            #expect(divided == [.text("--Ab\r\n\r\n"), .blob(digest, size: 1024), .text("\r\n--Ab--")])
+            for other in [body.dropLast(), Array("--Ab\r\n\r\n".utf8) + [UInt8](repeating: 0, count: 16 << 20)] {
+                let segments = try intake(headers, [Array(other)], in: folder).segments
+                #expect(segments.map(\.byteCount) == [other.count])
+                #expect(segments.blobs.count == 1)
+            }
+        }
+    }
+
+    @Test("What may write a file is never done on an event loop")
+    func threads() throws {
+        try TemporaryFolder.with { folder in
+            let store = BlobStore(cassettes: folder.path)
+            let builder = try RuleBook(profiles: []).builder(gateway: "g", method: "POST", target: "/", headers: [:])
+            let plain = BodyIntake(headers: [:], store: store, builder: builder)
+            #expect(plain.staysInMemory(1023) && !plain.staysInMemory(1024))
+            let coded = BodyIntake(headers: ["Content-Encoding": "gzip"], store: store, builder: builder)
+            #expect(!coded.staysInMemory(1))
+            #expect(BodyIntake(headers: [:], store: nil, builder: builder).staysInMemory(.max))
         }
     }
 }

@@ -56,6 +56,30 @@ struct FrameCutterTests {
         }
     }
 
+    @Test("A part begins and ends where it does, is cut at the recorded borders, and waits for nothing before it")
+    func parts() {
+        var cutter = FrameCutter(frames: Self.frames, size: 50, from: 10, chunking: .recorded)
+        #expect(cutter.next() == .init(offset: 10, length: 1, at: 5))
+        #expect(cutter.next() == .init(offset: 11, length: 39, at: 15))
+        #expect(cutter.next() == nil)
+    }
+
+    @Test("Every chunking gives all bytes of a part once and in order", arguments: [0, 1, 9, 10, 11, 60, 99])
+    func tilingParts(start: Int) {
+        for chunking in [Chunking.bytes(7), .random(seed: 3), .recorded, .event] {
+            for end in start...100 {
+                var cutter = FrameCutter(frames: Self.frames, size: end, from: start, chunking: chunking)
+                var offset = start
+                while let piece = cutter.next() {
+                    #expect(piece.offset == offset)
+                    #expect(piece.length > 0)
+                    offset += piece.length
+                }
+                #expect(offset == end)
+            }
+        }
+    }
+
     @Test("random: equal seeds cut equally, other seeds otherwise")
     func seeds() {
         #expect(pieces(.random(seed: 7)) == pieces(.random(seed: 7)))

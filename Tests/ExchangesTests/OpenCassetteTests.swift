@@ -1,5 +1,6 @@
 import Blobs
 import Cassettes
+import Foundation
 import Gateways
 import Matching
 import NIOHTTP1
@@ -37,6 +38,29 @@ struct OpenCassetteTests {
             )
         )
         try cassette.append(interaction, canonical: builder.finish())
+    }
+
+    /// Records a request with a picture in it.
+    private func upload(_ path: String, _ picture: [UInt8], in cassette: OpenCassette) throws -> String {
+        var blob = try cassette.blobs.makeWriter()
+        try blob.write(picture)
+        let stored = try blob.finish()
+        var builder = try RuleBook(profiles: []).builder(gateway: "acme", method: "POST", target: path, headers: [:])
+        builder.append(picture)
+        let interaction = Interaction(
+            n: cassette.reserveNumber(),
+            gateway: "acme",
+            recordedAt: "2026-11-21T07:10:36.123Z",
+            request: RecordedRequest(
+                method: "POST",
+                url: "http://a.example\(path)",
+                headers: [:],
+                body: [.blob(stored.digest, size: stored.size)]
+            ),
+            response: RecordedResponse(status: 200, reason: "", headers: [:])
+        )
+        try cassette.append(interaction, canonical: builder.finish())
+        return cassette.blobs.path(of: stored.digest)
     }
 
     private func play(_ path: String, _ cursor: inout ReplayCursor, in cassette: OpenCassette) throws -> String? {
@@ -90,6 +114,30 @@ struct OpenCassetteTests {
             #expect(settled.count == 2)
             #expect(try play("/y", &cursor, in: settled) == "old y")
             #expect(settled.reserveNumber() == 5)
+        }
+    }
+
+    @Test("A request whose media are lost answers nothing and costs nothing else; once they are back, it counts again")
+    func lostMedia() throws {
+        try TemporaryFolder.with { folder in
+            let old = try open(folder, recording: "one")
+            try record("/x", "x", in: old)
+            let blob = try upload("/upload", [UInt8](repeating: 7, count: 2000), in: old)
+            try FileManager.default.moveItem(atPath: blob, toPath: blob + ".away")
+
+            let damaged = try open(folder, recording: "two")
+            #expect(damaged.incomparable.map { String($0.prefix(7)) } == ["tape/2:"])
+            #expect(damaged.count == 1)
+            var cursor = ReplayCursor()
+            #expect(try play("/x", &cursor, in: damaged) == "x")
+            try record("/z", "z", in: damaged)
+            try damaged.settle()
+
+            try FileManager.default.moveItem(atPath: blob + ".away", toPath: blob)
+            let whole = try open(folder, recording: "three")
+            #expect(whole.incomparable == [])
+            #expect(whole.count == 3)
+            #expect(whole.reserveNumber() == 4)
         }
     }
 

@@ -16,6 +16,17 @@ struct QuantityTests {
     }
 
     @Test(
+        "writes bytes to the byte",
+        arguments: [
+            (0, "0 bytes"), (1, "1 byte"), (1_023, "1023 bytes"), (1_024, "1024 bytes (1 KiB)"),
+            (1_288_490_189, "1288490189 bytes (1.2 GiB)"),
+        ]
+    )
+    func exactBytes(count: Int, text: String) {
+        #expect(Quantity.exactBytes(count) == text)
+    }
+
+    @Test(
         "writes times",
         arguments: [
             (0, "0 ms"), (0.44, "0.4 ms"), (12.4, "12 ms"), (999, "999 ms"), (1_500, "1.5 s"), (125_000, "2 m 5 s"),

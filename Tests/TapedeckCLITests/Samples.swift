@@ -32,6 +32,15 @@ final class SampleFolder: Sendable {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     }
 
+    /// Sets the time at which a file's content changed last, in seconds since 1970.
+    func setModified(_ seconds: Int, of name: String) throws {
+        let date = Date(timeIntervalSince1970: TimeInterval(seconds))
+        try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: "\(path)/\(name)")
+    }
+
+    /// Whether there is a file of that name.
+    func contains(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+
     /// Changes the bytes of a file.
     func damage(_ name: String, _ change: (inout [UInt8]) -> Void) throws {
         let url = URL(fileURLWithPath: "\(path)/\(name)")

@@ -21,28 +21,32 @@ final class Stage: Sendable {
     let demo: DemoDouble
     private let environment: [String: String]
     private let folder: String
+    private let now: Int
 
     init(
         environment: [String: String] = [:],
         folder: String = "/nonexistent",
         end: ServerEnd = ServerEnd(sessions: []),
-        demo: [DemoStepResult] = []
+        demo: [DemoStepResult] = [],
+        now: Int = 0
     ) {
         self.environment = environment
         self.folder = folder
+        self.now = now
         server = ServerDouble(end: end)
         self.demo = DemoDouble(results: demo)
     }
 
     func run(_ arguments: [String]) async -> ExitStatus {
-        let (output, errors) = (output, errors)
+        let (output, errors, now) = (output, errors, now)
         let context = CommandContext(
             environment: environment,
             folder: folder,
             output: TextOutput { output.append($0) },
             errors: TextOutput { errors.append($0) },
             server: server,
-            demo: demo
+            demo: demo,
+            secondsSince1970: { now }
         )
         return await Program.run(arguments, in: context)
     }

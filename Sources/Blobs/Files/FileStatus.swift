@@ -18,7 +18,7 @@ package struct FileStatus: Equatable, Sendable {
         let inode: UInt64
     }
 
-    /// A moment of the file system's clock; only compared, never computed with.
+    /// A moment of the file system's clock, since 1970; may be anything in a file from elsewhere.
     package struct Moment: Hashable, Sendable {
         let seconds: Int
         let nanoseconds: Int
@@ -36,4 +36,22 @@ package struct FileStatus: Equatable, Sendable {
     package let modified: Moment
     /// When anything about it changed last; unlike `modified` it cannot be set back.
     package let changed: Moment
+}
+
+extension FileStatus.Moment: Comparable {
+    /// A moment so many seconds after 1970 began.
+    package init(secondsSince1970 seconds: Int) {
+        self.init(seconds: seconds, nanoseconds: 0)
+    }
+
+    /// The moment so many seconds before this one.
+    package func earlier(bySeconds seconds: Int) -> FileStatus.Moment {
+        let (difference, overflows) = self.seconds.subtractingReportingOverflow(seconds)
+        return FileStatus.Moment(seconds: overflows ? Int.min : difference, nanoseconds: nanoseconds)
+    }
+
+    /// Which of two moments comes first.
+    package static func < (left: FileStatus.Moment, right: FileStatus.Moment) -> Bool {
+        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
 }

@@ -82,6 +82,9 @@ package final class OpenFile: Sendable {
         try SystemCalls.setMode(mode, of: descriptor, path: path)
     }
 
+    /// Makes the file as young as one that is written now; its content stays.
+    package func touch() throws(SystemCallError) { try SystemCalls.touch(descriptor, path: path) }
+
     /// Forces content and metadata to the disk.
     ///
     /// After a failure the system counts the lost pages as clean, so a second try on this file proves nothing.

@@ -120,6 +120,15 @@ package final class OpenFolder: Sendable {
         try SystemCalls.synchronize(descriptor, path: path)
     }
 
+    /// Waits for the exclusive `flock` of the folder; what is opened anew has a lock of its own.
+    package func lock() throws(SystemCallError) { try SystemCalls.lock(descriptor, path: path) }
+
+    /// Waits for the shared `flock` of the folder, which many may hold while nobody has the exclusive one.
+    package func lockShared() throws(SystemCallError) { try SystemCalls.lockShared(descriptor, path: path) }
+
+    /// Lets go of the lock; closing the folder does so too.
+    package func unlock() throws(SystemCallError) { try SystemCalls.unlock(descriptor, path: path) }
+
     /// The path of `name` in this folder, for messages.
     package func path(of name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 

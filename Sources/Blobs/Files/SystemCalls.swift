@@ -72,6 +72,11 @@ enum SystemCalls {
         _ = try check("fchmod", path) { fchmod(descriptor, mode_t(mode)) }
     }
 
+    /// Makes the file as young as one that is written now.
+    static func touch(_ descriptor: Int32, path: String) throws(SystemCallError) {
+        _ = try check("futimens", path) { futimens(descriptor, nil) }
+    }
+
     static func read(
         into buffer: UnsafeMutableRawBufferPointer,
         at offset: Int,
@@ -133,6 +138,11 @@ enum SystemCalls {
     /// Waits for the exclusive lock of the open file; unlike `fcntl` locks it stays until this descriptor lets go.
     static func lock(_ descriptor: Int32, path: String) throws(SystemCallError) {
         _ = try check("flock", path) { flock(descriptor, LOCK_EX) }
+    }
+
+    /// Waits until nobody holds the exclusive lock, which nobody gets while this one is held.
+    static func lockShared(_ descriptor: Int32, path: String) throws(SystemCallError) {
+        _ = try check("flock", path) { flock(descriptor, LOCK_SH) }
     }
 
     static func unlock(_ descriptor: Int32, path: String) throws(SystemCallError) {

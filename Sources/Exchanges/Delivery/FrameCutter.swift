@@ -23,7 +23,8 @@ struct FrameCutter {
     private let chunking: Chunking
     private let events: [Int]
     private var random: SplitMix64
-    private var offset = 0
+    private let shift: Double
+    private var offset: Int
     private var frameIndex = 0
     private var eventIndex = 0
 
@@ -34,10 +35,11 @@ struct FrameCutter {
     ///
     /// - Parameters:
     ///   - frames: The recorded frames; they tile the body.
-    ///   - size: The length of the body in bytes.
+    ///   - size: Where the last piece ends: the length of the body in bytes, unless only a part of it is sent.
+    ///   - start: Where the first piece begins. What stands before it is not sent, and is not waited for either.
     ///   - chunking: How to cut.
     ///   - events: The lengths of the body's events if it is an event stream; only read for `event`.
-    init(frames: [Frame], size: Int, chunking: Chunking, events: [Int] = []) {
+    init(frames: [Frame], size: Int, from start: Int = 0, chunking: Chunking, events: [Int] = []) {
         self.frames = frames
         self.size = size
         self.chunking = chunking
@@ -47,6 +49,9 @@ struct FrameCutter {
         case .recorded, .event: flushesEachPiece = false
         case .bytes, .random: flushesEachPiece = true
         }
+        offset = start
+        let first = frames.first { $0.offset + $0.length > start }
+        shift = (first?.at ?? 0) - (frames.first?.at ?? 0)
     }
 
     /// The next piece, or `nil` at the end of the body.
@@ -59,7 +64,7 @@ struct FrameCutter {
         }
         let at = frameIndex < frames.count ? frames[frameIndex].at : (frames.last?.at ?? 0)
         defer { offset += length }
-        return Piece(offset: offset, length: length, at: at)
+        return Piece(offset: offset, length: length, at: at - shift)
     }
 
     private mutating func nextLength() -> Int {

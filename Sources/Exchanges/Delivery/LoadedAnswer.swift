@@ -22,6 +22,11 @@ struct LoadedAnswer: Sendable {
         }
     }
 
+    /// The most bytes of a body that are text in the line or base64 made of blobs.
+    ///
+    /// What is recorded has less; a cassette from elsewhere may name a blob as base64 any number of times.
+    private static let memoryLimit = 64 << 20
+
     /// The interaction's number in its cassette.
     let number: Int
     /// The answer without its body.
@@ -35,13 +40,20 @@ struct LoadedAnswer: Sendable {
     ///
     /// Blobs are checked against their digests before a byte of them is sent.
     ///
-    /// - Throws: `BlobError` where a blob is missing or altered.
+    /// - Throws: `BlobError` where a blob is missing or altered, ``LoadedAnswerError`` where more would have to be in
+    ///   memory than any recording needs.
     init(_ interaction: Interaction, blobs: BlobStore) throws {
         number = interaction.n
         var response = interaction.response
         let segments = response.body
         response.body = []
         self.response = response
+        let bytesInMemory = segments.reduce(0) { sum, segment in
+            if case .blob = segment { sum } else { sum + segment.byteCount }
+        }
+        guard bytesInMemory <= Self.memoryLimit else {
+            throw LoadedAnswerError.tooLarge(bytesInMemory, limit: Self.memoryLimit)
+        }
         var parts: [Part] = []
         var collected = ByteBuffer()
         func collect() {
@@ -53,6 +65,8 @@ struct LoadedAnswer: Sendable {
                 collect()
                 parts.append(.file(try blobs.open(digest)))
             } else {
+                // Opened before, so that media that are lost are told like any other blob.
+                if case .base64OfBlob(let digest, _) = segment { _ = try blobs.open(digest) }
                 try segment.read(from: blobs) { collected.writeBytes($0) }
             }
         }

@@ -12,6 +12,16 @@ struct PartReader {
 
     init(_ parts: [LoadedAnswer.Part]) { self.parts = parts[...] }
 
+    /// Passes over the next `count` bytes, or to the end of the body; no file is touched for them.
+    mutating func skip(_ count: Int) {
+        var left = count
+        while left > 0, let part = parts.first {
+            let length = min(left, part.size - offset)
+            left -= length
+            advance(length, in: part)
+        }
+    }
+
     /// The next `count` bytes of the body, as one or more runs.
     ///
     /// - Throws: `IOError` when a file cannot be opened for sending, `ChannelError.eof` beyond the end.
@@ -34,11 +44,7 @@ struct PartReader {
                 )
             }
             left -= length
-            offset += length
-            if offset == part.size {
-                parts.removeFirst()
-                offset = 0
-            }
+            advance(length, in: part)
         }
         return taken
     }
@@ -53,6 +59,14 @@ struct PartReader {
                 // Nothing can be done about a descriptor that does not close.
                 try? handle.close()
             }
+        }
+    }
+
+    private mutating func advance(_ count: Int, in part: LoadedAnswer.Part) {
+        offset += count
+        if offset == part.size {
+            parts.removeFirst()
+            offset = 0
         }
     }
 

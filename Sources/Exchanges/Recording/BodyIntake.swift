@@ -11,8 +11,9 @@ import Upstreams
 
 /// Takes one body in, piece by piece, and turns it into what is stored and what is compared.
 ///
-/// Text stays in memory up to a limit, binary goes into a blob while it streams, and the canonical form is computed on
-/// the way. Blocking: it runs on a worker thread unless ``staysInMemory(_:)`` says that it need not.
+/// Text and multipart bodies stay in memory up to a limit, so that media in them can be told from the rest; binary goes
+/// into a blob while it streams, and the canonical form is computed on the way. Blocking: it runs on a worker thread
+/// unless ``staysInMemory(_:)`` says that it need not.
 final class BodyIntake: Sendable {
     /// A body that was taken in.
     struct Body: Sendable {
@@ -26,10 +27,8 @@ final class BodyIntake: Sendable {
         var removedCoding: String?
     }
 
-    /// Text above this many bytes becomes a blob as well.
+    /// Text and multipart bodies above this many bytes become a blob as a whole, like binary ones.
     private static let textLimit = 16 << 20
-    /// Binary bodies below this many bytes are kept in the line (docs/design.md §4).
-    private static let inlineLimit = 1024
     /// A compressed request body above this many bytes is compared and stored as it came.
     private static let codedLimit = 64 << 20
 
@@ -45,6 +44,8 @@ final class BodyIntake: Sendable {
     private let store: BlobStore?
     private let isText: Bool
     private let isEventStream: Bool
+    /// What divides a multipart body; `nil` for others.
+    private let boundary: [UInt8]?
     private let coding: String?
 
     /// Prepares for a body.
@@ -54,9 +55,11 @@ final class BodyIntake: Sendable {
     ///   - store: Where blobs go; `nil` where the body is only compared.
     ///   - builder: Computes the canonical form of a request; `nil` for a response.
     init(headers: HTTPHeaders, store: BlobStore?, builder: CanonicalRequestBuilder?) {
-        let type = (headers.first(name: "content-type") ?? "").lowercased()
+        let declared = headers.first(name: "content-type") ?? ""
+        let type = declared.lowercased()
         isText = Self.isText(type)
         isEventStream = type.hasPrefix("text/event-stream")
+        boundary = ContentType(declared)?.multipartBoundary
         let codings = builder == nil ? [] : headers["content-encoding"]
         coding = codings.count == 1 && ContentDecoding.format(of: codings[0]) != nil ? codings[0] : nil
         self.store = store
@@ -66,7 +69,9 @@ final class BodyIntake: Sendable {
     }
 
     /// Whether a body of `size` bytes is finished without touching a file, so that it may be done on an event loop.
-    func staysInMemory(_ size: Int) -> Bool { store == nil || size < Self.inlineLimit }
+    ///
+    /// A compressed one may be of any size when it is decoded.
+    func staysInMemory(_ size: Int) -> Bool { store == nil || coding == nil && size < BodySegmenter.blobSize }
 
     /// Takes the next pieces.
     ///
@@ -117,7 +122,7 @@ final class BodyIntake: Sendable {
         guard let store else { return }
         if state.blob == nil {
             state.bytes += bytes
-            let limit = isText ? Self.textLimit : Self.inlineLimit
+            let limit = isText || boundary != nil ? Self.textLimit : BodySegmenter.blobSize
             guard state.bytes.count >= limit else { return }
             state.blob = try store.makeWriter()
             let collected = state.bytes
@@ -136,15 +141,10 @@ final class BodyIntake: Sendable {
         guard let store, !state.bytes.isEmpty else { return [] }
         let bytes = state.bytes
         state.bytes = []
-        let segments = BodySegment.segments(of: bytes, isEventStream: isEventStream)
-        // What turned out to be no text is binary, whatever its content type says.
-        if case .bytes = segments.first, bytes.count >= Self.inlineLimit {
-            var blob = try store.makeWriter(expectedSize: bytes.count)
-            try blob.write(bytes)
-            let stored = try blob.finish()
-            return [.blob(stored.digest, size: stored.size)]
-        }
-        return segments
+        let segmenter = BodySegmenter(store)
+        if isText { return try segmenter.text(bytes, isEventStream: isEventStream) }
+        if let boundary, let segments = try segmenter.multipart(bytes, boundary: boundary) { return segments }
+        return try segmenter.whole(bytes)
     }
 
     private func decode(_ coded: [UInt8]) -> [UInt8]? {

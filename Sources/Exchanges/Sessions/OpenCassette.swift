@@ -11,6 +11,10 @@ package final class OpenCassette: Sendable {
     package let name: CassetteName
     /// What follows its last whole member, if anything does: a write that did not come to its end.
     let tornTail: TornTail?
+    /// The interactions whose requests cannot be compared, as a blob of them is missing or altered, and why not.
+    ///
+    /// They answer nothing until the blob is there again; all others are not affected.
+    let incomparable: [String]
     /// The blobs of its folder.
     let blobs: BlobStore
     private let writer: CassetteWriter
@@ -59,11 +63,18 @@ package final class OpenCassette: Sendable {
         writer = CassetteWriter(name, in: folder)
         if isFresh { try writer.startFresh() }
         var state = State()
+        var incomparable: [String] = []
         tornTail = try CassetteReader(name, in: folder).scan { member in
             let interaction = try member.interaction()
-            let canonical = try Self.canonical(interaction, rules: rules, blobs: blobs)
-            Self.insert(interaction, canonical: canonical, at: member.location, into: &state)
+            do {
+                let canonical = try Self.canonical(interaction, rules: rules, blobs: blobs)
+                Self.insert(interaction, canonical: canonical, at: member.location, into: &state)
+            } catch let error as CassetteError where error.code == .blob {
+                state.lastNumber = max(state.lastNumber, interaction.n)
+                incomparable.append("\(name)/\(interaction.n): \(error)")
+            }
         }
+        self.incomparable = incomparable
         self.state = Mutex(state)
     }
 

@@ -110,6 +110,12 @@ package final class SessionTable: Sendable {
             if let tail = cassette.tornTail {
                 logger.warning("the cassette has a torn end, which is passed over", metadata: ["tail": "\(tail)"])
             }
+            if let first = cassette.incomparable.first {
+                logger.warning(
+                    "requests in the cassette are not whole, so their answers cannot be played",
+                    metadata: ["interactions": "\(cassette.incomparable.count)", "first": "\(first)"]
+                )
+            }
             if settings.mode == .replay && cassette.count == 0 {
                 logger.warning(
                     "the cassette is empty or not there, so every request will miss",

@@ -13,6 +13,9 @@ package struct CommandContext: Sendable {
     /// What the demo is made of.
     package let demo: any DemoRunner
 
+    /// The time of day: how old a file is can be told by nothing else.
+    package let secondsSince1970: @Sendable () -> Int
+
     /// A context of parts.
     package init(
         environment: [String: String],
@@ -20,7 +23,8 @@ package struct CommandContext: Sendable {
         output: TextOutput,
         errors: TextOutput,
         server: any ServerRunner,
-        demo: any DemoRunner
+        demo: any DemoRunner,
+        secondsSince1970: @escaping @Sendable () -> Int
     ) {
         self.environment = environment
         self.folder = folder
@@ -28,6 +32,7 @@ package struct CommandContext: Sendable {
         self.errors = errors
         self.server = server
         self.demo = demo
+        self.secondsSince1970 = secondsSince1970
     }
 
     /// Decides all settings of a command from what was typed, the environment and the configuration file.

@@ -21,7 +21,10 @@ struct Tapedeck: ParsableCommand {
                 name: "Server",
                 subcommands: [RecordCommand.self, ReplayCommand.self, AutoCommand.self, PassthroughCommand.self]
             ),
-            CommandGroup(name: "Cassette", subcommands: [LsCommand.self, ShowCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "Cassette",
+                subcommands: [LsCommand.self, ShowCommand.self, VerifyCommand.self, StatsCommand.self, GcCommand.self]
+            ),
             CommandGroup(name: "Other", subcommands: [GatewaysCommand.self, DemoCommand.self]),
         ]
     )

@@ -107,7 +107,8 @@ struct CassetteShelf {
         )
     }
 
-    private func failing<Value>(_ work: () throws(CassetteError) -> Value) throws(CLIError) -> Value {
+    /// Does something whose error is one for the command line.
+    func failing<Value>(_ work: () throws(CassetteError) -> Value) throws(CLIError) -> Value {
         do throws(CassetteError) {
             return try work()
         } catch {

@@ -4,6 +4,8 @@ import BodyFormats
 struct DemoAnswerBytes: Equatable {
     /// Everything but the fields that are meant to differ.
     let compared: [UInt8]
+    /// What Tapedeck says it did, `recorded` or `replayed`; `nil` where there is no such field, as in no answer at all.
+    let outcome: String?
     /// The length of the body.
     let bodySize: Int
     /// Server-sent events in the body; `nil` where it is no event stream.
@@ -19,12 +21,23 @@ struct DemoAnswerBytes: Equatable {
         let head = String(decoding: wire[..<headEnd], as: UTF8.self)
         let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
             .filter { line in !Self.different.contains { line.lowercased().hasPrefix($0) } }
+        outcome = Self.outcome(in: head)
         compared = Array(lines.joined(separator: "\r\n").utf8) + wire[headEnd...]
         let body = Self.body(in: Array(wire[headEnd...]), isChunked: Self.says("transfer-encoding: chunked", lines))
         bodySize = body.count
         events =
             Self.says("content-type: text/event-stream", lines)
             ? EventCutter.pieces(of: body).count { ServerSentEvent(Array(body[$0])).isDispatched } : nil
+    }
+
+    /// Whether this is the replay of what was recorded: two answers that never came are not equal, they are nothing.
+    func replays(_ recorded: DemoAnswerBytes) -> Bool {
+        outcome == "replayed" && recorded.outcome == "recorded" && compared == recorded.compared
+    }
+
+    private static func outcome(in head: String) -> String? {
+        head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("x-tapedeck: ") }
+            .map { String($0.dropFirst("x-tapedeck: ".count)) }
     }
 
     /// Whether a field is there, by the beginning of its line.

@@ -118,7 +118,7 @@ package struct LocalDemo: DemoRunner {
                     storedBytes: item.storedBytes,
                     liveMilliseconds: item.milliseconds,
                     replayMilliseconds: milliseconds,
-                    isEqual: answer.compared == item.answer.compared
+                    isEqual: answer.replays(item.answer)
                 )
             )
         }

@@ -11,6 +11,12 @@ package enum Quantity {
         return "\(decimal(tenths: tenths)) TiB"
     }
 
+    /// A number of bytes to the byte: `1 byte`, `999 bytes`, `1536 bytes (1.5 KiB)`.
+    package static func exactBytes(_ count: Int) -> String {
+        let exact = Quantity.count(count, "byte")
+        return count < 1_024 ? exact : "\(exact) (\(bytes(count)))"
+    }
+
     /// A number of milliseconds: `0.4 ms`, `12 ms`, `1.5 s`, `2 m 5 s`.
     package static func milliseconds(_ count: Double) -> String {
         guard count.isFinite, count >= 0, count < 1e12 else { return "?" }
