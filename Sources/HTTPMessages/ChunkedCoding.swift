@@ -14,12 +14,7 @@ package enum ChunkedCoding {
     /// Appends the last chunk, the trailers and the line that ends the message.
     package static func writeEnd(trailers: HTTPHeaders?, into buffer: inout ByteBuffer) {
         buffer.writeString("0\r\n")
-        for (name, value) in trailers ?? [:] {
-            buffer.writeString(name)
-            buffer.writeString(": ")
-            FieldBytes.write(value, into: &buffer)
-            buffer.writeString("\r\n")
-        }
+        FieldBytes.write(trailers ?? [:], into: &buffer)
         buffer.writeString("\r\n")
     }
 }

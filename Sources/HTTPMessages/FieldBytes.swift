@@ -1,4 +1,5 @@
 package import NIOCore
+package import NIOHTTP1
 
 /// Bytes of heads that are no UTF-8, kept although heads are held as strings (docs/design.md §5).
 ///
@@ -51,6 +52,16 @@ package enum FieldBytes {
             } else {
                 buffer.writeString(String(scalar))
             }
+        }
+    }
+
+    /// Writes fields, each on a line of its own, replaced bytes turned back (RFC 9112 §5).
+    package static func write(_ fields: HTTPHeaders, into buffer: inout ByteBuffer) {
+        for (name, value) in fields {
+            write(name, into: &buffer)
+            buffer.writeString(": ")
+            write(value, into: &buffer)
+            buffer.writeString("\r\n")
         }
     }
 

@@ -7,12 +7,7 @@ extension RequestHead {
         buffer.writeString(" ")
         buffer.writeString(target)
         buffer.writeString(" HTTP/1.1\r\n")
-        for (name, value) in headers {
-            FieldBytes.write(name, into: &buffer)
-            buffer.writeString(": ")
-            FieldBytes.write(value, into: &buffer)
-            buffer.writeString("\r\n")
-        }
+        FieldBytes.write(headers, into: &buffer)
         buffer.writeString("\r\n")
     }
 }

@@ -37,12 +37,7 @@ package struct ResponseHead: Sendable, Equatable {
         buffer.writeString(" ")
         FieldBytes.write(reason, into: &buffer)
         buffer.writeString("\r\n")
-        for (name, value) in headers {
-            FieldBytes.write(name, into: &buffer)
-            buffer.writeString(": ")
-            FieldBytes.write(value, into: &buffer)
-            buffer.writeString("\r\n")
-        }
+        FieldBytes.write(headers, into: &buffer)
         buffer.writeString("\r\n")
     }
 }

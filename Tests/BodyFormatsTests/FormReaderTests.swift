@@ -1,4 +1,5 @@
 import BodyFormats
+import TestSupport
 import Testing
 
 struct FormReaderTests {

@@ -1,4 +1,5 @@
 import BodyFormats
+import TestSupport
 import Testing
 
 @Suite("Where the parts of a whole multipart body are")

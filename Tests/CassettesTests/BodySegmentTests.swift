@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("BodySegment")

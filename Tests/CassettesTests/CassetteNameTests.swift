@@ -1,4 +1,5 @@
 import Cassettes
+import TestSupport
 import Testing
 
 @Suite("CassetteName")

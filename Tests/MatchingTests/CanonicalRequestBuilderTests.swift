@@ -1,5 +1,6 @@
 import BodyFormats
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import Matching

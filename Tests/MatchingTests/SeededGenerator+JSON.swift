@@ -1,4 +1,5 @@
 import BodyFormats
+import TestSupport
 
 // Random JSON values, and random ways to write them.
 extension SeededGenerator {
