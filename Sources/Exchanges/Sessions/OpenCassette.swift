@@ -5,7 +5,8 @@ import Synchronization
 
 /// A cassette in use: its file, and the index of what it holds.
 ///
-/// Shared by every session and event loop that uses it. Everything that touches the file blocks and belongs on a worker thread.
+/// Shared by every session and event loop that uses it. Everything that touches the file blocks and belongs on a worker
+/// thread.
 package final class OpenCassette: Sendable {
     /// The cassette's name.
     package let name: CassetteName
