@@ -36,6 +36,7 @@ final class Exchange: Responder {
         )
         {
         case .gateway(let address): open(address)
+        case .via(let via): refuse(403, .malformedAsset("\(via)"))
         case .control(let path, _): enter(ControlAnswer.responder(path: path, head: head, writer: writer))
         case .unknown(let error): refuse(404, error)
         case .malformed(let error): refuse(400, error)

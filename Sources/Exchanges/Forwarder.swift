@@ -80,8 +80,8 @@ final class Forwarder: Responder, UpstreamDelegate {
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         recording?.onRoom = { bound.value.balance() }
         recording?.requestSent()
-        let upstream = request.address.mount.upstream
-        let address = UpstreamAddress(isTLS: upstream.scheme == .https, host: upstream.host, port: upstream.port)
+        let origin = request.address.origin
+        let address = UpstreamAddress(isTLS: origin.scheme == .https, host: origin.host, port: origin.port)
         call = upstreams.call(head, to: address, delegate: self)
     }
 

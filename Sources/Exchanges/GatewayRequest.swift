@@ -15,14 +15,14 @@ struct GatewayRequest {
     var origin: String?
 
     /// The URL at the upstream, without which a cassette would depend on the port of this server.
-    var url: String { address.mount.upstream.origin + address.target }
+    var url: String { address.url }
 
     /// The header fields as they are kept: the client's, with the upstream's `Host`, so that nothing in a cassette
     /// depends on the port of this server.
     var recordedHeaders: HTTPHeaders {
         HTTPHeaders(
             head.headers.filter { !$0.name.lowercased().hasPrefix("x-tapedeck") }.map { name, value in
-                (name, name.lowercased() == "host" ? address.mount.upstream.hostHeader : value)
+                (name, name.lowercased() == "host" ? address.origin.hostHeader : value)
             }
         )
     }

@@ -11,6 +11,7 @@ extension GatewayError: CustomStringConvertible {
         case .malformedSession: "malformed_session_name"
         case .conflictingSessions: "conflicting_sessions"
         case .nothingMounted: "nothing_mounted"
+        case .malformedAsset: "malformed_asset_url"
         }
     }
 
@@ -27,6 +28,7 @@ extension GatewayError: CustomStringConvertible {
         case .conflictingSessions(let first, let second):
             "the request names two sessions, \"\(first)\" and \"\(second)\""
         case .nothingMounted(let segment, _): "nothing is mounted at \"\(Self.shortened(segment))\""
+        case .malformedAsset: "the address stands for no http or https URL of a host without a user name"
         }
     }
 
@@ -43,6 +45,7 @@ extension GatewayError: CustomStringConvertible {
         case .repeatedName: "mount the second one under a name of its own: NAME=https://…"
         case .unknownDialect(_, let known): "use one of \(known.joined(separator: ", "))"
         case .conflictingSessions: "name it in the path (/@NAME/…) or in x-tapedeck-session, not differently in both"
+        case .malformedAsset: "use the link as Tapedeck handed it out: /_tapedeck/via/<scheme>/<host[:port]>/<path>"
         case .nothingMounted(_, let mounts): "use a base URL below one of \(mounts.joined(separator: ", "))"
         }
     }

@@ -21,4 +21,6 @@ package enum GatewayError: Error, Equatable, Sendable {
     case conflictingSessions(String, String)
     /// A path below which nothing is mounted; the text is its first segment.
     case nothingMounted(String, mounts: [String])
+    /// A `/_tapedeck/via/…` that stands for no URL.
+    case malformedAsset(String)
 }

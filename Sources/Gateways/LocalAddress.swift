@@ -4,13 +4,15 @@
 package enum LocalAddress: Equatable, Sendable {
     /// A gateway's: `/<gateway>/…`, or `/…` for the one mounted at `/`.
     case gateway(GatewayAddress)
-    /// The control API's and the web page's, and assets on other hosts (`via/…`).
+    /// That of an asset on another host (`/_tapedeck/via/…`).
+    case via(ViaAddress)
+    /// The control API's and the web page's.
     ///
     /// `path` is path and query below `/_tapedeck`, as sent and always with a slash in front.
     case control(path: String, session: SessionName?)
     /// Nobody's; the error lists what is mounted (404).
     case unknown(GatewayError)
-    /// One with a bad session name, or with two sessions (400).
+    /// One with a bad session name, with two sessions, or with a `via` that is no URL (400).
     case malformed(GatewayError)
 
     /// Finds out whom a request is for.
@@ -36,10 +38,12 @@ package enum LocalAddress: Equatable, Sendable {
     ) throws(GatewayError) -> LocalAddress {
         var rest = TargetRemainder(target)
         var localPrefix = ""
+        var sessionPrefix = ""
         var sessions = sessionHeaders
         if let segment = rest.firstSegment, segment.utf8.first == UInt8(ascii: "@") {
             sessions.insert(String(segment.dropFirst()), at: 0)
-            localPrefix = "/\(segment)"
+            sessionPrefix = "/\(segment)"
+            localPrefix = sessionPrefix
             rest.dropFirstSegment()
         }
         let session = try session(named: sessions)
@@ -47,6 +51,7 @@ package enum LocalAddress: Equatable, Sendable {
         let segment = rest.firstSegment
         if segment == "_tapedeck" {
             rest.dropFirstSegment()
+            if let via = try ViaAddress(rest.path, session: session, sessionPrefix: sessionPrefix) { return .via(via) }
             return .control(path: rest.path, session: session)
         }
         var mount = table.rootMount
@@ -58,7 +63,15 @@ package enum LocalAddress: Equatable, Sendable {
         guard let mount, rest.isPathAndQuery else {
             throw .nothingMounted("/\(segment ?? "")", mounts: table.mounts.map { "/\($0.name)" })
         }
-        return .gateway(GatewayAddress(mount: mount, session: session, remainder: rest, localPrefix: localPrefix))
+        return .gateway(
+            GatewayAddress(
+                mount: mount,
+                session: session,
+                remainder: rest,
+                localPrefix: localPrefix,
+                sessionPrefix: sessionPrefix
+            )
+        )
     }
 
     /// The session that all of the names agree on; nil if there is none.

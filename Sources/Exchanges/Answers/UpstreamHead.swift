@@ -25,7 +25,7 @@ enum UpstreamHead {
         for (name, value) in head.headers.removingHopByHop() {
             switch name.lowercased() {
             case "host":
-                if !hasHost { fields.append((name, address.mount.upstream.hostHeader)) }
+                if !hasHost { fields.append((name, address.origin.hostHeader)) }
                 hasHost = true
             case "accept-encoding":
                 // The proxy must see what it records.
@@ -36,7 +36,7 @@ enum UpstreamHead {
             default: fields.append((name, value))
             }
         }
-        if !hasHost { fields.insert(("Host", address.mount.upstream.hostHeader), at: 0) }
+        if !hasHost { fields.insert(("Host", address.origin.hostHeader), at: 0) }
         if !hasEncoding { fields.append(("Accept-Encoding", "identity")) }
         return RequestHead(
             method: head.method,
