@@ -54,6 +54,7 @@ package struct ByteEdits: Equatable, Sendable {
     /// before the replacement.
     ///
     /// - Parameter offsets: In ascending order.
+    /// - Returns: As many offsets, in ascending order.
     package func mapped(_ offsets: some Sequence<Int>) -> [Int] {
         var next = 0
         var shift = 0

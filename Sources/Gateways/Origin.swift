@@ -14,12 +14,11 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
         port = upstream.port
     }
 
-    /// Checks and normalises what somebody wrote.
+    /// Checks and normalises what somebody wrote; `nil` for everything that is no origin.
     ///
     /// - Parameters:
     ///   - scheme: `http` or `https` in any case.
     ///   - authority: `host[:port]`; a user name is not part of an origin.
-    /// - Returns: `nil` for everything that is no origin.
     package init?(scheme: some StringProtocol, authority: some StringProtocol) {
         let text = "\(scheme)://\(authority)"
         guard !authority.isEmpty, authority.utf8.allSatisfy({ !"/?#\\".utf8.contains($0) }),

@@ -24,8 +24,7 @@ package struct ViaAddress: Equatable, Sendable {
     ///   - path: Path and query behind `/_tapedeck`, byte for byte.
     ///   - session: The session that was named.
     ///   - sessionPrefix: How the path named it.
-    /// - Returns: `nil` where the path is another one.
-    /// - Throws: `GatewayError.malformedAsset` where it stands for no URL.
+    /// - Throws: `GatewayError.malformedAsset` where it stands for no URL; where the path is another one, it gives `nil`.
     init?(_ path: String, session: SessionName?, sessionPrefix: String) throws(GatewayError) {
         var rest = TargetRemainder(path)
         guard rest.firstSegment == "via" else { return nil }
