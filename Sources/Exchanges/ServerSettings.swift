@@ -30,6 +30,8 @@ package struct ServerSettings: Sendable {
     package var allowedOrigins: [String]
     /// The largest request body in bytes.
     package var maximumBody: Int
+    /// What is done about the assets that answers name.
+    package var fetchAssets: FetchAssets
     /// The variables of the environment that name proxies and certificates.
     package var environment: [String: String]
 
@@ -48,6 +50,7 @@ package struct ServerSettings: Sendable {
         allowedHosts: [String] = [],
         allowedOrigins: [String] = [],
         maximumBody: Int = 1 << 30,
+        fetchAssets: FetchAssets = .eager,
         environment: [String: String] = [:]
     ) {
         self.host = host
@@ -63,6 +66,7 @@ package struct ServerSettings: Sendable {
         self.allowedHosts = allowedHosts
         self.allowedOrigins = allowedOrigins
         self.maximumBody = maximumBody
+        self.fetchAssets = fetchAssets
         self.environment = environment
     }
 }

@@ -116,7 +116,8 @@ struct ConfigurationFileTests {
 
     private static let knownKeys =
         "gateways, ignore, replace, listen, allow-remote, cassettes, cassette, timing, chunking, on-repeat, "
-        + "fast-forward, max-age, fresh, keep-errors, allow-host, allow-origin, max-body, log-format, log-level, quiet"
+        + "fast-forward, max-age, fresh, keep-errors, allow-host, allow-origin, max-body, fetch-assets, log-format, log-level, "
+        + "quiet"
 
     private func at<Value>(_ line: Int, _ key: String, _ value: Value) -> Setting<Value> {
         Setting(value, from: .file(path: "tapedeck.yml", line: line, key: key))

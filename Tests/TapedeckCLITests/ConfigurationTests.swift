@@ -26,6 +26,7 @@ struct ConfigurationTests {
         #expect(configuration.allowedHosts.isEmpty)
         #expect(configuration.allowedOrigins.isEmpty)
         #expect(configuration.maxBody.value.description == "1GiB")
+        #expect(configuration.fetchAssets.value == .eager)
         #expect(configuration.logFormat.value == .text)
         #expect(configuration.logLevel.value == .info)
     }
@@ -158,7 +159,7 @@ struct ConfigurationTests {
             flags: [
                 .listen: ["[::1]:9"], .cassettes: ["tapes"], .cassette: ["a/b"], .timing: ["2x"], .chunking: ["event"],
                 .onRepeat: ["cycle"], .fastForward: ["true"], .maxAge: ["1h"], .fresh: ["true"], .keepErrors: ["true"],
-                .allowHost: ["a"], .allowOrigin: ["http://b"], .maxBody: ["1KiB"],
+                .allowHost: ["a"], .allowOrigin: ["http://b"], .maxBody: ["1KiB"], .fetchAssets: ["lazy"],
             ],
             gateways: ["openai"],
             file: file
@@ -173,6 +174,7 @@ struct ConfigurationTests {
         #expect(settings.playback.onRepeat == .cycle && settings.playback.fastForward && settings.playback.keepErrors)
         #expect(settings.playback.maximumAge == .seconds(3_600))
         #expect(settings.allowedHosts == ["a"] && settings.allowedOrigins == ["http://b"])
+        #expect(settings.fetchAssets == .lazy)
         #expect(settings.maximumBody == 1_024 && settings.environment == ["A": "b"])
     }
 
@@ -191,6 +193,7 @@ struct ConfigurationTests {
         .allowHost: ["a", "b", "c"],
         .allowOrigin: ["http://a", "https://b:1", "http://c"],
         .maxBody: ["1KiB", "2MiB", "3GiB"],
+        .fetchAssets: ["lazy", "off", "eager"],
         .logFormat: ["json", "text", "json"],
         .logLevel: ["debug", "trace", "warning"],
     ]
@@ -217,6 +220,7 @@ struct ConfigurationTests {
         case .allowHost: it.allowedHosts.first.map { "\($0.value) \($0.origin)" }
         case .allowOrigin: it.allowedOrigins.first.map { "\($0.value) \($0.origin)" }
         case .maxBody: "\(it.maxBody.value) \(it.maxBody.origin)"
+        case .fetchAssets: "\(it.fetchAssets.value) \(it.fetchAssets.origin)"
         case .logFormat: "\(it.logFormat.value) \(it.logFormat.origin)"
         case .logLevel: "\(it.logLevel.value) \(it.logLevel.origin)"
         case .allowRemote, .config, .quiet: nil

@@ -40,6 +40,7 @@ extension Configuration {
                 try WebOrigin(parsing: text).text
             },
             maxBody: try sources.setting(.maxBody, default: .gibibyte, parse: ByteSize.init(parsing:)),
+            fetchAssets: try sources.setting(.fetchAssets, default: .eager, parse: fetchAssets),
             logFormat: try sources.setting(.logFormat, default: .text, parse: logFormat),
             logLevel: try logLevel(from: sources),
             gateways: try table(of: gateways, among: profiles),

@@ -23,6 +23,10 @@ extension Configuration {
         try oneOf(OnRepeat.allCases.map { ($0.rawValue, $0) }, text, noun: "an answer to repeats")
     }
 
+    static func fetchAssets(_ text: String) throws(ValueError) -> FetchAssets {
+        try oneOf(FetchAssets.allCases.map { ($0.rawValue, $0) }, text, noun: "a way to treat assets")
+    }
+
     static func logFormat(_ text: String) throws(ValueError) -> LogFormat {
         try oneOf(LogFormat.allCases.map { ($0.rawValue, $0) }, text, noun: "a log format")
     }

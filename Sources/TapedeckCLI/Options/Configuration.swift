@@ -35,6 +35,8 @@ package struct Configuration: Sendable {
     package let allowedOrigins: [Setting<String>]
     /// The largest request body.
     package let maxBody: Setting<ByteSize>
+    /// What is done about the assets that answers name.
+    package let fetchAssets: Setting<FetchAssets>
     /// How log lines are written.
     package let logFormat: Setting<LogFormat>
     /// The least important log lines that are written; `--quiet` is in it already.

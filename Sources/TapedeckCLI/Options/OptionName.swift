@@ -17,6 +17,7 @@ package enum OptionName: String, Sendable, CaseIterable {
     case allowHost = "allow-host"
     case allowOrigin = "allow-origin"
     case maxBody = "max-body"
+    case fetchAssets = "fetch-assets"
     case config
     case logFormat = "log-format"
     case logLevel = "log-level"

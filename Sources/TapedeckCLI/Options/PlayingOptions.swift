@@ -54,11 +54,22 @@ struct PlayingOptions: ParsableArguments {
     )
     var keepErrors: Bool?
 
+    @Option(
+        help: ArgumentHelp(
+            "Assets that answers name: download them while recording, only when the client does, or leave their "
+                + "links alone. (default: eager)",
+            valueName: "eager|lazy|off"
+        ),
+        completion: .list(["eager", "lazy", "off"])
+    )
+    var fetchAssets: String?
+
     /// What was typed.
     var flags: [OptionName: [String]] {
         TypedFlags(
             [
                 .cassette: cassette, .timing: timing, .chunking: chunking, .onRepeat: onRepeat, .maxAge: maxAge,
+                .fetchAssets: fetchAssets,
             ],
             [.fastForward: fastForward, .fresh: fresh, .keepErrors: keepErrors]
         ).values

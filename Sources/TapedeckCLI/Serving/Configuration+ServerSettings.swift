@@ -29,6 +29,7 @@ extension Configuration {
             allowedHosts: allowedHosts.map(\.value),
             allowedOrigins: allowedOrigins.map(\.value),
             maximumBody: maxBody.value.bytes,
+            fetchAssets: fetchAssets.value,
             environment: environment
         )
     }
