@@ -17,6 +17,10 @@ package final class UpstreamCall {
     private(set) var isReading = true
 
     let head: RequestHead
+    /// Where the connection of the call goes to; `nil` before there is one.
+    ///
+    /// Through a proxy, which looks names up itself, a name counts as ``AddressReach/everywhere``.
+    package private(set) var peerReach: AddressReach?
 
     init(head: RequestHead, delegate: any UpstreamDelegate) {
         self.head = head
@@ -71,6 +75,7 @@ package final class UpstreamCall {
 
     func begin(on connection: UpstreamConnection) {
         self.connection = connection
+        peerReach = connection.peerReach
         let parts = waiting
         waiting = []
         for part in parts { connection.send(part) }

@@ -8,6 +8,8 @@ final class UpstreamConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
+    /// Where it goes to.
+    let peerReach: AddressReach
     private let tap: StatusLineTap
     private var context: ChannelHandlerContext?
     private var call: UpstreamCall?
@@ -25,7 +27,10 @@ final class UpstreamConnection: ChannelInboundHandler {
     /// More interim answers than this to one request are a flood (docs/design.md §12).
     private static let maximumInformational = 32
 
-    init(tap: StatusLineTap) { self.tap = tap }
+    init(tap: StatusLineTap, peerReach: AddressReach) {
+        self.tap = tap
+        self.peerReach = peerReach
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 

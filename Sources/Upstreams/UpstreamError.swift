@@ -21,6 +21,8 @@ package enum UpstreamError: Error, Sendable, Equatable {
     case connectTimeout
     /// TLS failed: a certificate that does not verify, no common version, ….
     case tls(String)
+    /// The host is no place for a link to lead to, or has an address that is none (docs/design.md §6).
+    case addressRefused(UpstreamAddress, AddressReach)
     /// The proxy that `HTTPS_PROXY` names did not open the way.
     case proxyRefused(String)
     /// The connection broke off before the answer was whole.
@@ -36,14 +38,21 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case .unreachable: "upstream_unreachable"
         case .connectTimeout: "upstream_connect_timeout"
         case .tls: "upstream_tls"
+        case .addressRefused: "asset_address_refused"
         case .proxyRefused: "proxy_refused"
         case .brokenOff: "upstream_broke_off"
         case .badResponse, .badCoding: "upstream_bad_response"
         }
     }
 
-    /// The status of the answer to the client (RFC 9110 §15.6).
-    package var status: Int { self == .connectTimeout ? 504 : 502 }
+    /// The status of the answer to the client (RFC 9110 §15.5, §15.6).
+    package var status: Int {
+        switch self {
+        case .addressRefused: 403
+        case .connectTimeout: 504
+        case .unreachable, .tls, .proxyRefused, .brokenOff, .badResponse, .badCoding: 502
+        }
+    }
 
     /// What happened, for a person.
     package var message: String {
@@ -51,6 +60,8 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case .unreachable(let reason): "The upstream cannot be reached: \(reason)."
         case .connectTimeout: "Connecting to the upstream took longer than 10 seconds."
         case .tls(let reason): "TLS with the upstream failed: \(reason)."
+        case .addressRefused(let host, let reach):
+            "\(host.authority) leads to \(Self.place(of: reach)), and links may lead to public addresses only."
         case .proxyRefused(let reason): "The proxy named by HTTPS_PROXY did not connect: \(reason)."
         case .brokenOff: "The upstream closed the connection before its answer was whole."
         case .badResponse(let reason): "The upstream's answer is not valid HTTP/1.1: \(reason)."
@@ -64,6 +75,9 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case .unreachable, .connectTimeout:
             "Check the upstream's address and your network; nothing was recorded."
         case .tls: "Check the host name and the system's certificates (SSL_CERT_FILE adds to them)."
+        case .addressRefused(let host, _):
+            "If it is meant to be used, name it with its port as an asset host of the gateway in tapedeck.yml: "
+                + "asset-hosts: [\"\(host.authority)\"]."
         case .proxyRefused: "Check HTTPS_PROXY and NO_PROXY."
         case .brokenOff: "The request was sent once and is not repeated; try again if that is safe."
         case .badResponse, .badCoding: "The request was sent once; ask the gateway's operators."
@@ -75,7 +89,9 @@ package enum UpstreamError: Error, Sendable, Equatable {
         switch error {
         case let error as UpstreamError: self = error
         case let error as NIOConnectionError:
-            if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
+            if let own = error.dnsAError as? UpstreamError {
+                self = own
+            } else if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
                 self = .unreachable("the name \(error.host) was not found (\(dns))")
             } else if error.connectionErrors.contains(where: { $0.error is ChannelError }) {
                 self = .connectTimeout
@@ -97,6 +113,17 @@ package enum UpstreamError: Error, Sendable, Equatable {
             }
         case is NIOHTTPDecoderError: self = .badResponse("bytes that no request asked for")
         default: self = .unreachable("\(error)")
+        }
+    }
+
+    /// What an address of this kind leads to, in a few words.
+    private static func place(of reach: AddressReach) -> String {
+        switch reach {
+        case .everywhere: "a public address"
+        case .privateNetwork: "a private network"
+        case .loopback: "this machine"
+        case .linkLocal: "a link-local address"
+        case .nowhere: "a reserved address"
         }
     }
 

@@ -11,6 +11,7 @@ package final class UpstreamPool {
     private let eventLoop: any EventLoop
     private let tls: NIOSSLContext?
     private let proxies: ProxySettings
+    private let names: NameLookup
     private var idle: [UpstreamAddress: [(connection: UpstreamConnection, expiry: Scheduled<Void>)]] = [:]
 
     /// How long a connection is kept for the next call.
@@ -28,22 +29,38 @@ package final class UpstreamPool {
     ///   - eventLoop: The loop of the client connections whose calls it carries.
     ///   - tls: For `https` upstreams; `nil` where none can be called.
     ///   - proxies: The way through a company's proxy.
-    package init(eventLoop: any EventLoop, tls: NIOSSLContext?, proxies: ProxySettings) {
+    ///   - names: Finds the addresses of the hosts whose addresses are checked.
+    package init(
+        eventLoop: any EventLoop,
+        tls: NIOSSLContext?,
+        proxies: ProxySettings,
+        names: NameLookup = .system
+    ) {
         self.eventLoop = eventLoop
         self.tls = tls
         self.proxies = proxies
+        self.names = names
     }
 
     /// Sends a request head to `address` over an idle connection or a new one; the body follows through the call.
     ///
     /// The head must carry one framing (``HTTPMessages/BodyFraming``) and its `Host`.
-    package func call(_ head: RequestHead, to address: UpstreamAddress, delegate: any UpstreamDelegate) -> UpstreamCall
-    {
+    ///
+    /// With another policy than ``ReachPolicy/any`` the host is looked up here, every address it has is checked, and
+    /// the connection goes to one of them without another lookup; if one is not allowed, the call fails with
+    /// ``UpstreamError/addressRefused(_:_:)`` and nothing is connected. Where `HTTPS_PROXY` names a proxy for the
+    /// address, the proxy does the lookup: then only hosts that are addresses or names of this machine are checked.
+    package func call(
+        _ head: RequestHead,
+        to address: UpstreamAddress,
+        reach policy: ReachPolicy = .any,
+        delegate: any UpstreamDelegate
+    ) -> UpstreamCall {
         let call = UpstreamCall(head: head, delegate: delegate)
-        if let connection = takeIdle(address) {
+        if let connection = takeIdle(address, allowedBy: policy) {
             connection.start(call)
         } else {
-            connect(to: address, for: call)
+            connect(to: address, allowedBy: policy, for: call)
         }
         return call
     }
@@ -58,8 +75,12 @@ package final class UpstreamPool {
         }
     }
 
-    private func takeIdle(_ address: UpstreamAddress) -> UpstreamConnection? {
-        while let entry = idle[address]?.popLast() {
+    /// The idle connection that was used last, of those that go to an address the policy allows: it may have been made
+    /// under a laxer one.
+    private func takeIdle(_ address: UpstreamAddress, allowedBy policy: ReachPolicy) -> UpstreamConnection? {
+        while let index = idle[address]?.lastIndex(where: { policy.allows($0.connection.peerReach) }),
+            let entry = idle[address]?.remove(at: index)
+        {
             entry.expiry.cancel()
             if entry.connection.isOpen { return entry.connection }
         }
@@ -79,16 +100,29 @@ package final class UpstreamPool {
 
     // MARK: New connections
 
-    private func connect(to address: UpstreamAddress, for call: UpstreamCall) {
+    private func connect(to address: UpstreamAddress, allowedBy policy: ReachPolicy, for call: UpstreamCall) {
         let proxy = address.isTLS ? proxies.proxy(for: address) : nil
         let target = proxy?.address ?? address
         let bound = NIOLoopBound((pool: self, call: call), eventLoop: eventLoop)
+        let literal = AddressReach.of(literal: address.host)
+        if let literal, !policy.allows(literal) {
+            // Later: the caller does not have the call yet.
+            eventLoop.execute { bound.value.call.failed(.addressRefused(address, literal)) }
+            return
+        }
+        let checked =
+            if policy != .any, proxy == nil {
+                CheckedAddresses(addresses: names.addresses(of: address, allowedBy: policy, on: eventLoop))
+            } else {
+                CheckedAddresses?.none
+            }
         let opened = ClientBootstrap(group: eventLoop)
             .connectTimeout(Self.connectTime)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.autoRead, value: false)
             .channelOption(.writeBufferWaterMark, value: Self.waterMarks)
+            .resolver(checked)
             .connect(host: target.host, port: target.port)
         let ready =
             if let proxy {
@@ -99,7 +133,10 @@ package final class UpstreamPool {
         ready.hop(to: eventLoop).whenComplete { result in
             let (pool, call) = bound.value
             do {
-                try pool.carry(call, over: result.get(), to: address)
+                let channel = try result.get()
+                let peer = proxy == nil ? channel.remoteAddress.map(AddressReach.init) : literal ?? .everywhere
+                // The system knows no address of a connection that broke off already.
+                try pool.carry(call, over: channel, to: address, reach: peer ?? .nowhere)
             } catch {
                 if case .success(let channel) = result { channel.close(promise: nil) }
                 call.failed(UpstreamError(error))
@@ -107,7 +144,12 @@ package final class UpstreamPool {
         }
     }
 
-    private func carry(_ call: UpstreamCall, over channel: any Channel, to address: UpstreamAddress) throws {
+    private func carry(
+        _ call: UpstreamCall,
+        over channel: any Channel,
+        to address: UpstreamAddress,
+        reach: AddressReach
+    ) throws {
         if call.isOver {
             channel.close(promise: nil)
             return
@@ -123,7 +165,7 @@ package final class UpstreamPool {
         limits.maxHeaderListSize = 256 * 1024
         limits.maxHeaderFieldCount = 1000
         let tap = StatusLineTap()
-        let connection = UpstreamConnection(tap: tap)
+        let connection = UpstreamConnection(tap: tap, peerReach: reach)
         let decoder = HTTPResponseDecoder(
             leftOverBytesStrategy: .dropBytes,
             informationalResponseStrategy: .forward,
