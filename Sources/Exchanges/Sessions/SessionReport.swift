@@ -20,9 +20,19 @@ package struct SessionReport: Sendable, Equatable {
     package var lost = 0
     /// Why each miss was one: the text of its answer, the first ones only.
     package var explanations: [String] = []
+    /// Assets which the server downloaded of its own accord (docs/design.md §6): no requests, so not counted as such.
+    package var assetsFetched = 0
+    /// The bytes of their bodies.
+    package var assetBytes = 0
+    /// Assets which it tried to download, and could not.
+    package var assetsFailed = 0
+    /// A line for each of those, the redacted URL and the reason, the first ones only.
+    package var assetFailures: [String] = []
 
     /// How many explanations are kept.
     package static let maximumExplanations = 50
+    /// How many failures of assets are kept.
+    package static let maximumAssetFailures = 50
 
     /// Creates an empty report.
     package init(session: String, cassette: String?, mode: Mode) {
@@ -33,4 +43,20 @@ package struct SessionReport: Sendable, Equatable {
 
     /// Requests in all.
     package var requests: Int { hits + misses + recorded + passed + failed + lost }
+
+    /// Counts an asset that was downloaded.
+    package mutating func noteAsset(bytes: Int) {
+        assetsFetched += 1
+        assetBytes += bytes
+    }
+
+    /// Counts an asset that could not be downloaded, and keeps why.
+    ///
+    /// - Parameters:
+    ///   - url: Its URL, redacted: the report is printed and logged.
+    ///   - reason: What happened, in a few words.
+    package mutating func noteAssetFailure(url: String, reason: String) {
+        assetsFailed += 1
+        if assetFailures.count < Self.maximumAssetFailures { assetFailures.append("\(url): \(reason)") }
+    }
 }

@@ -2,7 +2,7 @@ import Exchanges
 
 /// The report that a server prints when it stops.
 enum ReportText {
-    /// At most so many explanations a session are printed: they have all been in the log.
+    /// At most so many explanations a session are printed, and failed assets: they have all been in the log.
     private static let limit = 20
 
     /// The lines of the report.
@@ -10,12 +10,13 @@ enum ReportText {
     /// - Parameters:
     ///   - sessions: What happened; their texts may be untrusted.
     ///   - palette: For bad news and good.
-    /// - Returns: A line a session, and why there were misses, indented.
+    /// - Returns: A line a session; indented, why there were misses, and what became of assets.
     static func lines(_ sessions: [SessionReport], palette: Palette = .plain) -> [String] {
         sessions.flatMap { session in
             ["tapedeck: \(title(of: session)): \(counts(of: session, palette: palette))"]
                 + session.explanations.prefix(limit).flatMap(explanation)
                 + more(than: limit, of: session.misses)
+                + assets(of: session, palette: palette)
         }
     }
 
@@ -41,6 +42,20 @@ enum ReportText {
         ]
         let shown = parts.filter { $0.0 > 0 }.map { palette.styled($0.1, $0.2) }
         return shown.isEmpty ? "no requests came" : shown.joined(separator: ", ")
+    }
+
+    /// What the server downloaded of its own accord: lines of their own, for these are no requests.
+    private static func assets(of session: SessionReport, palette: Palette) -> [String] {
+        var lines: [String] = []
+        if session.assetsFetched > 0 {
+            lines.append("  assets fetched: \(session.assetsFetched) (\(Quantity.bytes(session.assetBytes)))")
+        }
+        if session.assetsFailed > 0 {
+            lines.append("  " + palette.styled("assets not fetched: \(session.assetsFailed)", .warning))
+            lines += session.assetFailures.prefix(limit).map { "  - " + TerminalText.escape($0) }
+            lines += more(than: limit, of: session.assetsFailed)
+        }
+        return lines
     }
 
     private static func explanation(_ text: String) -> [String] {
