@@ -57,6 +57,7 @@ let package = Package(
         module("HTTPMessages", [nioCore, nioHTTP1]),
         module("Gateways", ["HTTPMessages", "BodyFormats", nioCore, nioHTTP1]),
         module("Matching", ["HTTPMessages", "BodyFormats", crypto, nioHTTP1]),
+        module("AssetURLs", ["Gateways", "HTTPMessages", "BodyFormats", nioHTTP1]),
         module(
             "Exchanges",
             [
@@ -89,6 +90,7 @@ let package = Package(
         tests("HTTPMessagesTests", ["TestSupport", "HTTPMessages", nioCore, nioHTTP1]),
         tests("GatewaysTests", ["TestSupport", "Gateways", "BodyFormats", nioHTTP1]),
         tests("MatchingTests", ["TestSupport", "Matching", "BodyFormats", crypto, nioHTTP1]),
+        tests("AssetURLsTests", ["TestSupport", "AssetURLs", "Gateways", "BodyFormats", nioHTTP1]),
         tests(
             "ExchangesTests",
             [

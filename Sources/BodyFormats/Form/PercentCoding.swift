@@ -41,4 +41,15 @@ package enum PercentCoding {
         else { return nil }
         return high << 4 | low
     }
+
+    /// A byte as `%` and two digits.
+    ///
+    /// - Parameters:
+    ///   - byte: The byte.
+    ///   - uppercase: Whether the digits are upper case, as RFC 3986 §2.1 would have them.
+    /// - Returns: Three bytes.
+    package static func encoded(_ byte: UInt8, uppercase: Bool) -> [UInt8] {
+        let digits = [HexDigit.lowercase(byte >> 4), HexDigit.lowercase(byte)]
+        return [UInt8(ascii: "%")] + digits.map { uppercase && $0 >= UInt8(ascii: "a") ? $0 ^ 0x20 : $0 }
+    }
 }
