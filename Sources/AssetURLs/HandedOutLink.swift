@@ -12,6 +12,8 @@ package struct HandedOutLink: Equatable, Sendable {
 
     /// The URL as the upstream wrote it.
     package let url: AbsoluteURL
+    /// The URL as the client gets it.
+    package let local: String
     /// The names of the members around it, outermost first; of a header field, its name.
     package let members: [String]
     /// Where the rewritten URL leads.

@@ -15,8 +15,9 @@ extension LinkContext {
         let fields = headers.map { name, value -> (String, String) in
             guard rules.isHeader(name), let url = resolved(value), let (change, place) = replacement(forAnyHost: url)
             else { return (name, value) }
-            links.append(HandedOutLink(url: url, members: [name], place: place, isEager: false))
-            return (name, change.applied(to: url.text))
+            let local = change.applied(to: url.text)
+            links.append(HandedOutLink(url: url, local: local, members: [name], place: place, isEager: false))
+            return (name, local)
         }
         return links.isEmpty ? (headers, []) : (HTTPHeaders(fields), links)
     }

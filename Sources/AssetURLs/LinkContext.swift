@@ -57,11 +57,19 @@ package struct LinkContext: Sendable {
         guard let url = AbsoluteURL(text), url.origin != serverOrigin else { return nil }
         let isField = rules.isField(name)
         let isEager = isField && LinkPurpose.mayBeMedia(members)
-        if let replacement = ownReplacement(for: url) {
-            return (replacement, HandedOutLink(url: url, members: members, place: .gateway, isEager: isEager))
+        let own = ownReplacement(for: url)
+        guard own != nil || isField || ownOrigins.contains(url.origin) || rules.isAssetHost(url.origin) else {
+            return nil
         }
-        guard isField || ownOrigins.contains(url.origin) || rules.isAssetHost(url.origin) else { return nil }
-        return (viaReplacement(for: url), HandedOutLink(url: url, members: members, place: .via, isEager: isEager))
+        let replacement = own ?? viaReplacement(for: url)
+        let link = HandedOutLink(
+            url: url,
+            local: replacement.applied(to: url.text),
+            members: members,
+            place: own == nil ? .via : .gateway,
+            isEager: isEager
+        )
+        return (replacement, link)
     }
 
     /// The change that makes a URL this server's, whatever its host; `nil` where it leads here already.
