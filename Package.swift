@@ -61,8 +61,8 @@ let package = Package(
         module(
             "Exchanges",
             [
-                "Listening", "HTTPMessages", "Gateways", "Matching", "Upstreams", "Secrets", "Cassettes", "Blobs",
-                "BodyFormats", "Compression", logging, nioCore, nioPosix, nioHTTP1, nioSSL,
+                "Listening", "HTTPMessages", "Gateways", "Matching", "AssetURLs", "Upstreams", "Secrets", "Cassettes",
+                "Blobs", "BodyFormats", "Compression", logging, nioCore, nioPosix, nioHTTP1, nioSSL,
             ]
         ),
         module(

@@ -1,3 +1,4 @@
+import AssetURLs
 import Gateways
 import HTTPMessages
 import Listening
@@ -5,22 +6,30 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Secrets
+import Upstreams
 
 /// The life of a request, from its head to whoever answers it (docs/life-of-a-request.md).
 ///
 /// Whom is it for, which session does it belong to, and what does that session do with it: each step is a phase of its
 /// own, and the last one becomes ``stage``, to which everything that arrives later is passed on.
 final class Exchange: Responder {
-    private let head: RequestHead
+    private var head: RequestHead
     private let writer: ResponseWriter
     private let services: LoopServices
     private var stage: (any Responder)?
     private var early: [ByteBuffer] = []
     private var earlyEnd: HTTPHeaders??
     private var isClientHere = true
+    /// Turns local links in the body into the originals; what waits for the body's end is called then.
+    private var restoring: BodyRestoring
+    private var afterHold: ((Exchange) -> Void)?
 
     init(head: RequestHead, writer: ResponseWriter, services: LoopServices) {
+        let restorer = services.restorer(for: head)
+        restoring = BodyRestoring(head, restorer: restorer)
         self.head = head
+        self.head.target = restorer.restored(target: head.target)
+        self.head.headers = restorer.restored(head.headers)
         self.writer = writer
         self.services = services
     }
@@ -35,35 +44,74 @@ final class Exchange: Responder {
             table: services.settings.table
         )
         {
-        case .gateway(let address): open(address)
-        case .via(let via): refuse(403, .malformedAsset("\(via)"))
+        case .gateway(let address): whenWhole { $0.open(address) }
+        case .via(let via): whenWhole { $0.open(via) }
         case .control(let path, _): enter(ControlAnswer.responder(path: path, head: head, writer: writer))
         case .unknown(let error): refuse(404, error)
         case .malformed(let error): refuse(400, error)
         }
     }
 
+    /// Goes on, now or when a body that must be looked into is here.
+    private func whenWhole(_ next: @escaping (Exchange) -> Void) {
+        guard restoring.holds else { return next(self) }
+        if head.headers.contains(name: "expect") {
+            writer.informational(ResponseHead(status: 100))
+            head.headers.remove(name: "expect")
+        }
+        afterHold = next
+    }
+
     /// Finds the session, which may have to read its cassette first.
     private func open(_ address: GatewayAddress) {
-        if let session = services.sessions.existing(address.session) { return enter(address, session) }
-        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        services.sessions.open(address.session, on: services.eventLoop).whenComplete { result in
-            let exchange = bound.value
+        withSession(address.session) { $0.enter(address, $1) }
+    }
+
+    /// Finds out for which gateway an asset on another host is served, if it is at all.
+    private func open(_ via: ViaAddress) {
+        withSession(via.session) { exchange, session in
+            if let grant = exchange.services.grant(for: via.url.origin, session) {
+                return exchange.enter(via, session, grant)
+            }
+            let bound = NIOLoopBound(exchange, eventLoop: exchange.services.eventLoop)
+            exchange.services.searchCassette(of: session).whenComplete { _ in
+                let exchange = bound.value
+                guard exchange.isClientHere else { return }
+                if let grant = exchange.services.grant(for: via.url.origin, session) {
+                    exchange.enter(via, session, grant)
+                } else {
+                    exchange.refuse(via)
+                }
+            }
+        }
+    }
+
+    private func enter(_ via: ViaAddress, _ session: Session, _ grant: AssetGrant) {
+        let isAtRoot = services.settings.table.rootMount == grant.mount
+        enter(GatewayAddress(via, of: grant.mount, isAtRoot: isAtRoot), session, reaching: grant.policy)
+    }
+
+    private func withSession(_ name: SessionName?, _ next: @escaping (Exchange, Session) -> Void) {
+        if let session = services.sessions.existing(name) { return next(self, session) }
+        let bound = NIOLoopBound((self, next), eventLoop: services.eventLoop)
+        services.sessions.open(name, on: services.eventLoop).whenComplete { result in
+            let (exchange, next) = bound.value
             guard exchange.isClientHere else { return }
             switch result {
-            case .success(let session): exchange.enter(address, session)
+            case .success(let session): next(exchange, session)
             case .failure(let error): exchange.refuse(500, cassette: error)
             }
         }
     }
 
     /// Gives the request to the phase that its session's mode wants.
-    private func enter(_ address: GatewayAddress, _ session: Session) {
+    private func enter(_ address: GatewayAddress, _ session: Session, reaching policy: ReachPolicy = .any) {
         let request = GatewayRequest(
             head: head,
             address: address,
             session: session,
-            origin: head.headers.first(name: "origin")
+            origin: head.headers.first(name: "origin"),
+            policy: policy
         )
         switch (session.mode, session.cassette, services.upstreams) {
         case (.replay, let cassette?, _):
@@ -72,11 +120,10 @@ final class Exchange: Responder {
             enter(LookUp(request, cassette: cassette, writer: writer, services: services, upstreams: upstreams))
         case (.record, let cassette?, let upstreams?):
             enter(
-                Forwarder(
+                services.recorded(
                     request,
                     cassette: cassette,
                     writer: writer,
-                    services: services,
                     upstreams: upstreams,
                     expectsContinue: true
                 )
@@ -116,6 +163,15 @@ final class Exchange: Responder {
         refuse(status, code: error.code, message: error.message, hint: error.remedy)
     }
 
+    private func refuse(_ via: ViaAddress) {
+        refuse(
+            403,
+            code: "asset_origin_unknown",
+            message: "No answer of this server named \(via.url.origin), and no gateway's profile lists it.",
+            hint: "Ask for links as answers hand them out, or add the host to the gateway's asset-hosts."
+        )
+    }
+
     private func refuse(_ status: Int, cassette error: any Error) {
         services.logger.error("the cassette cannot be used", metadata: ["error": "\(error)"])
         refuse(
@@ -138,14 +194,33 @@ final class Exchange: Responder {
     // MARK: Passed on
 
     func receive(_ bytes: ByteBuffer) {
-        if let stage { stage.receive(bytes) } else { early.append(bytes) }
+        for piece in restoring.take(bytes) { pass(piece) }
+        if let next = afterHold, !restoring.holds { goOn(next) }
     }
 
     func receiveEnd(trailers: HTTPHeaders?) {
+        let rest = restoring.finish()
+        if head.headers.contains(name: "content-length"), afterHold != nil {
+            let size = rest.reduce(0) { $0 + $1.readableBytes }
+            head.headers = HTTPHeaders(
+                head.headers.map { ($0.name, $0.name.lowercased() == "content-length" ? String(size) : $0.value) }
+            )
+        }
+        for piece in rest { pass(piece) }
+        if let next = afterHold { goOn(next) }
         if let stage { stage.receiveEnd(trailers: trailers) } else { earlyEnd = .some(trailers) }
     }
 
-    var wantsMore: Bool { stage?.wantsMore ?? false }
+    private func pass(_ bytes: ByteBuffer) {
+        if let stage { stage.receive(bytes) } else { early.append(bytes) }
+    }
+
+    private func goOn(_ next: (Exchange) -> Void) {
+        afterHold = nil
+        next(self)
+    }
+
+    var wantsMore: Bool { stage?.wantsMore ?? (afterHold != nil) }
 
     func clientBecameWritable() { stage?.clientBecameWritable() }
 

@@ -1,3 +1,4 @@
+import AssetURLs
 import Cassettes
 import Gateways
 import HTTPMessages
@@ -11,7 +12,7 @@ import Upstreams
 /// both are noted on the way (docs/design.md §5).
 ///
 /// The end of the answer is held back until the interaction is in the cassette (§9); no event before it ever is.
-final class Forwarder: Responder, UpstreamDelegate {
+final class Forwarder: Responder, UpstreamDelegate, Draining {
     private let request: GatewayRequest
     private let writer: ResponseWriter
     private let services: LoopServices
@@ -30,6 +31,13 @@ final class Forwarder: Responder, UpstreamDelegate {
     /// The head of an answer without a body: it is the end of the answer.
     private var heldHead: (head: ResponseHead, framing: BodyFraming)?
     private var hasHead = false
+    private var status = 0
+    /// The asset that this request gets for all who ask for it.
+    private var asset: AssetTable.Key?
+    /// Makes the links in the body lead back here.
+    private var links: LinkedBody?
+    /// The head of an answer whose body is held until its new length is known.
+    private var unmeasuredHead: ResponseHead?
     /// The answer ended before the request did; its end waits for the rest of the request.
     private var earlyEnd: (trailers: HTTPHeaders?, patience: Scheduled<Void>)?
     private var lonelyTimeout: Scheduled<Void>?
@@ -48,19 +56,22 @@ final class Forwarder: Responder, UpstreamDelegate {
     ///   - services: Those of the event loop.
     ///   - upstreams: The way out.
     ///   - expectsContinue: Whether the client still waits to be told to send its body.
+    ///   - asset: The asset that was claimed for this request.
     init(
         _ request: GatewayRequest,
         cassette: OpenCassette?,
         writer: ResponseWriter,
         services: LoopServices,
         upstreams: UpstreamPool,
-        expectsContinue: Bool
+        expectsContinue: Bool,
+        asset: AssetTable.Key? = nil
     ) {
         self.request = request
         self.writer = writer
         self.services = services
         self.upstreams = upstreams
         self.expectsContinue = expectsContinue
+        self.asset = asset
         recording = cassette.map { Recording(request, cassette: $0, services: services) }
     }
 
@@ -82,7 +93,7 @@ final class Forwarder: Responder, UpstreamDelegate {
         recording?.requestSent()
         let origin = request.address.origin
         let address = UpstreamAddress(isTLS: origin.scheme == .https, host: origin.host, port: origin.port)
-        call = upstreams.call(head, to: address, delegate: self)
+        call = upstreams.call(head, to: address, reach: request.policy, delegate: self)
     }
 
     func receive(_ bytes: ByteBuffer) {
@@ -144,12 +155,33 @@ final class Forwarder: Responder, UpstreamDelegate {
         if case .length(let length) = framing { remaining = length }
         recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
         hasHead = true
-        let answer = request.answer(outcome, number: recording?.number).make(from: head, framing: framing)
+        status = head.status
+        let context = request.links()
+        if let context {
+            links = LinkedBody(head, framing: framing, context: context)
+            let rewritten = context.rewrite(head.headers)
+            head.headers = rewritten.headers
+            hand(out: rewritten.links)
+        }
+        if let links {
+            if links.isHeld {
+                unmeasuredHead = head
+                remaining = nil
+                return
+            }
+            framing = links.framing(insteadOf: framing)
+            remaining = nil
+        }
+        let answer = answerHead(head, framing: framing)
         if recording != nil && (framing == .none || framing == .length(0)) {
             heldHead = (answer, framing)
         } else {
             writer.head(answer, framing: framing)
         }
+    }
+
+    private func answerHead(_ head: ResponseHead, framing: BodyFraming) -> ResponseHead {
+        request.answer(outcome, number: recording?.number).make(from: head, framing: framing)
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
@@ -222,7 +254,20 @@ final class Forwarder: Responder, UpstreamDelegate {
                 return
             }
         }
-        if isClientHere { writer.body(bytes) }
+        guard links != nil else {
+            if isClientHere { writer.body(bytes) }
+            return
+        }
+        if let rewritten = links?.take(bytes), isClientHere { writer.body(rewritten) }
+        if let found = links?.takeLinks() { hand(out: found) }
+    }
+
+    /// Notes links that this answer hands out, so that they are served, and fetched if they are to be.
+    private func hand(out found: [HandedOutLink]) {
+        guard !found.isEmpty else { return }
+        services.handOut(found, by: request, at: call?.peerReach)
+        guard let recording, (200..<300).contains(status) else { return }
+        services.fetch(found, namedBy: request, into: recording.cassette)
     }
 
     /// Reads from the upstream only as fast as the client and the disk take it.
@@ -239,6 +284,7 @@ final class Forwarder: Responder, UpstreamDelegate {
         guard !isOver else { return }
         isOver = true
         lonelyTimeout?.cancel()
+        finishLinks(isComplete: ending == .complete)
         guard let recording, isRequestComplete else {
             // A request that never became whole could not be matched, so there is nothing to record.
             if recording != nil {
@@ -258,10 +304,21 @@ final class Forwarder: Responder, UpstreamDelegate {
         }
     }
 
+    /// Takes what was held of a body with links: it goes out with the end of the answer.
+    private func finishLinks(isComplete: Bool) {
+        guard let (rest, length) = links?.finish(isComplete: isComplete) else { return }
+        if let found = links?.takeLinks() { hand(out: found) }
+        if rest.readableBytes > 0 { heldEnd = rest }
+        if let head = unmeasuredHead, let length {
+            heldHead = (answerHead(head, framing: .length(length)), .length(length))
+        }
+    }
+
     private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
         switch result {
         case .success:
             request.session.note { $0.recorded += 1 }
+            if ending == .complete { settleAsset(isStored: (200..<400).contains(status) && status != 304) }
             services.logger.info(
                 "recorded",
                 metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"]
@@ -281,8 +338,16 @@ final class Forwarder: Responder, UpstreamDelegate {
         if let heldHead { writer.head(heldHead.head, framing: heldHead.framing) }
         if let heldEnd { writer.body(heldEnd) }
         if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
+        settleAsset(isStored: false)
         recording?.discard()
         services.ended(self)
+    }
+
+    /// Says whether the asset that was claimed is in the cassette now.
+    private func settleAsset(isStored: Bool) {
+        guard let asset else { return }
+        self.asset = nil
+        services.assets.finished(asset, isStored: isStored)
     }
 
     /// Gives a request up whose client has gone before it was whole, or whose answer nobody records.
@@ -303,6 +368,7 @@ final class Forwarder: Responder, UpstreamDelegate {
     private func over() {
         isOver = true
         lonelyTimeout?.cancel()
+        settleAsset(isStored: false)
         services.ended(self)
     }
 }

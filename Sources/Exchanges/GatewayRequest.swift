@@ -1,7 +1,9 @@
+import AssetURLs
 import Gateways
 import HTTPMessages
 import NIOHTTP1
 import Secrets
+import Upstreams
 
 /// A request that is for a gateway: its head, whom it is for, and the session it belongs to.
 struct GatewayRequest {
@@ -13,6 +15,8 @@ struct GatewayRequest {
     var session: Session
     /// The browser origin that asked, if there is one.
     var origin: String?
+    /// The kinds of addresses that the server may be on which is asked.
+    var policy = ReachPolicy.any
 
     /// The URL at the upstream, without which a cassette would depend on the port of this server.
     var url: String { address.url }
@@ -29,6 +33,17 @@ struct GatewayRequest {
 
     /// The request in one line for logs and messages, without secrets.
     var line: String { "\(head.method) /\(address.mount.name)\(Redactor().redact(url: address.path))" }
+
+    /// Where links in the answer lead, so that the client comes back here with them; `nil` where they stay as they are.
+    ///
+    /// - Parameters:
+    ///   - upstreams: The upstreams whose URLs are the gateway's own, where a cassette says so.
+    ///   - here: The server that answered, where a cassette says so.
+    /// - Returns: The rules for this client: it is named the host, the mount and the session that it used.
+    func links(own upstreams: [UpstreamURL]? = nil, here: Origin? = nil) -> LinkContext? {
+        guard session.rewritesLinks, let host = head.headers.first(name: "host") else { return nil }
+        return LinkContext(address, host: host, own: upstreams, here: here)
+    }
 
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {

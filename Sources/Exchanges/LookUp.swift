@@ -45,7 +45,8 @@ final class LookUp: Responder {
             gateway: request.address.mount.name,
             method: request.head.method,
             target: request.address.path,
-            headers: request.head.headers
+            headers: request.head.headers,
+            own: cassette.ownUpstreams(of: request.address.mount)
         )
         spool = services.spool(BodyIntake(headers: request.head.headers, store: nil, builder: builder))
     }
@@ -118,7 +119,8 @@ final class LookUp: Responder {
             gateway: request.address.mount.name,
             method: "GET",
             target: request.address.path,
-            headers: head.headers.keeping { $0 != "range" }
+            headers: head.headers.keeping { $0 != "range" },
+            own: cassette.ownUpstreams(of: request.address.mount)
         ).finish().fingerprint
     }
 
@@ -138,24 +140,20 @@ final class LookUp: Responder {
     }
 
     private func replay(_ entry: IndexEntry) {
-        let cassette = cassette
-        let head = request.head
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        services.workers.runIfActive(eventLoop: services.eventLoop) {
-            try cassette.load(entry).map { interaction in
-                let loaded = try LoadedAnswer(interaction, blobs: cassette.blobs)
-                return (loaded, AnswerSelection(of: interaction, size: loaded.size, for: head))
-            }
-        }.whenComplete { result in bound.value.play(result, entry) }
+        LoadedAnswer.load(entry, from: cassette, for: request, services: services).whenComplete { result in
+            bound.value.play(result, entry)
+        }
     }
 
-    private func play(_ result: Result<(LoadedAnswer, AnswerSelection)?, any Error>, _ entry: IndexEntry) {
+    private func play(_ result: Result<LoadedAnswer.Selected?, any Error>, _ entry: IndexEntry) {
         guard isClientHere else { return }
         switch result {
         case .success(nil):
             fail("the cassette does not hold interaction \(entry.n) any more")
-        case .success((let loaded, let selection)?):
+        case .success(let selected?):
             request.session.note { $0.hits += 1 }
+            services.handOut(selected.answer.links, by: request, at: selected.answer.giver)
             if isTooOld(entry) {
                 services.logger.warning(
                     "older than --max-age",
@@ -163,7 +161,7 @@ final class LookUp: Responder {
                 )
             }
             services.logger.debug("replayed", metadata: ["request": "\(request.line)", "n": "\(entry.n)"])
-            let replayer = Replayer(loaded, selection: selection, request: request, writer: writer)
+            let replayer = Replayer(selected, outcome: .replayed, request: request, writer: writer)
             answer = replayer
             replayer.begin()
         case .failure(let error as BlobError):
@@ -221,12 +219,11 @@ final class LookUp: Responder {
 
     /// Forwards what is here of the request; the rest follows through the forwarder.
     @discardableResult
-    private func forward(through upstreams: UpstreamPool) -> Forwarder {
-        let forwarder = Forwarder(
+    private func forward(through upstreams: UpstreamPool) -> any Responder {
+        let forwarder = services.recorded(
             request,
             cassette: cassette,
             writer: writer,
-            services: services,
             upstreams: upstreams,
             expectsContinue: false
         )

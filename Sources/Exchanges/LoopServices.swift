@@ -18,8 +18,13 @@ final class LoopServices {
     let clock: WallClock
     /// The way out; `nil` where no session forwards, so that nothing can.
     let upstreams: UpstreamPool?
-    /// Exchanges whose upstream answer is under way, also after their client has gone.
-    private var forwarding: [ObjectIdentifier: Forwarder] = [:]
+    /// The port that the server listens on.
+    let port: ListeningPort
+    /// The origins that answers handed out, and the assets that they named.
+    let origins: OriginTable
+    let assets: AssetTable
+    /// Exchanges whose upstream answer is under way, also after their client has gone, and downloads of assets.
+    private var underWay: [ObjectIdentifier: any Draining] = [:]
     private var drained: [EventLoopPromise<Void>] = []
 
     init(
@@ -31,7 +36,10 @@ final class LoopServices {
         admission: Admission,
         logger: Logger,
         clock: WallClock,
-        upstreams: UpstreamPool?
+        upstreams: UpstreamPool?,
+        port: ListeningPort,
+        origins: OriginTable,
+        assets: AssetTable
     ) {
         self.eventLoop = eventLoop
         self.settings = settings
@@ -42,6 +50,9 @@ final class LoopServices {
         self.logger = logger
         self.clock = clock
         self.upstreams = upstreams
+        self.port = port
+        self.origins = origins
+        self.assets = assets
     }
 
     /// A spool on this loop.
@@ -52,25 +63,33 @@ final class LoopServices {
     /// What takes the secrets out of a gateway's interactions.
     func redactor(for mount: Mount) -> Redactor {
         let profile = mount.profile
-        return Redactor { profile.isSecretHeader($0) }
+        return Redactor(
+            isSecretHeader: { profile.isSecretHeader($0) },
+            signatureParameters: profile.signatureParameters
+        )
     }
 
-    func began(_ forwarder: Forwarder) { forwarding[ObjectIdentifier(forwarder)] = forwarder }
+    /// What takes the secrets out of the bodies of a gateway's interactions.
+    func bodyRedactor(for mount: Mount) -> BodyRedactor {
+        BodyRedactor(signatureParameters: mount.profile.signatureParameters)
+    }
 
-    func ended(_ forwarder: Forwarder) {
-        forwarding[ObjectIdentifier(forwarder)] = nil
-        if forwarding.isEmpty { finishDraining() }
+    func began(_ work: any Draining) { underWay[ObjectIdentifier(work)] = work }
+
+    func ended(_ work: any Draining) {
+        underWay[ObjectIdentifier(work)] = nil
+        if underWay.isEmpty { finishDraining() }
     }
 
     /// Succeeds the promise when no answer is under way any more.
     func drain(_ promise: EventLoopPromise<Void>) {
         drained.append(promise)
-        if forwarding.isEmpty { finishDraining() }
+        if underWay.isEmpty { finishDraining() }
     }
 
     /// Ends the answers under way as they are; what has arrived of them is recorded.
     func cutAll() {
-        for forwarder in forwarding.values { forwarder.cut() }
+        for work in underWay.values { work.cut() }
     }
 
     private func finishDraining() {

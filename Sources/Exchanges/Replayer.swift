@@ -9,6 +9,7 @@ import NIOHTTP1
 final class Replayer: Responder {
     private let answer: LoadedAnswer
     private let selection: AnswerSelection
+    private let outcome: Outcome
     private let request: GatewayRequest
     private let writer: ResponseWriter
     private let framing: BodyFraming
@@ -20,9 +21,17 @@ final class Replayer: Responder {
     private var timer: Scheduled<Void>?
     private var isOver = false
 
-    init(_ answer: LoadedAnswer, selection: AnswerSelection, request: GatewayRequest, writer: ResponseWriter) {
-        self.answer = answer
-        self.selection = selection
+    /// Creates the phase.
+    ///
+    /// - Parameters:
+    ///   - selected: The answer and what of it is sent.
+    ///   - outcome: What became of the exchange.
+    ///   - request: The request that is answered.
+    ///   - writer: The way back to the client.
+    init(_ selected: LoadedAnswer.Selected, outcome: Outcome, request: GatewayRequest, writer: ResponseWriter) {
+        answer = selected.answer
+        selection = selected.selection
+        self.outcome = outcome
         self.request = request
         self.writer = writer
         framing = selection.framing(of: answer.response, method: request.head.method)
@@ -121,7 +130,7 @@ final class Replayer: Responder {
     private func head() -> ResponseHead {
         var head = selection.head(of: answer.response)
         if speed == nil { head.headers = Self.withoutWaiting(head.headers) }
-        return request.answer(.replayed, number: answer.number).make(from: head, framing: framing)
+        return request.answer(outcome, number: answer.number).make(from: head, framing: framing)
     }
 
     /// The fields without what would make tests sleep.

@@ -1,51 +1,108 @@
+import AssetURLs
 package import Gateways
 package import Matching
 import NIOHTTP1
 import Secrets
+import Synchronization
 
 /// The rules by which each gateway's requests are compared (docs/design.md §7): those of its profile and those of
 /// `tapedeck.yml` for every gateway.
-package struct RuleBook: Sendable {
-    private let byGateway: [String: MatchingRules]
-    private let common: MatchingRules
+package final class RuleBook: Sendable {
+    /// The rules of one gateway, as its profile says them.
+    private struct Page: Sendable {
+        var ignore: [IgnoreRule] = []
+        var replace: [ReplaceRule] = []
+        var matchHeaders: [String] = []
+        var signatureParameters: Set<String> = []
+    }
+
+    /// Where a request goes, as far as it decides about the rules.
+    private struct Place: Hashable {
+        var gateway: String
+        var isVia: Bool
+        var own: [UpstreamURL]
+    }
+
+    private let pages: [String: Page]
+    private let common: Page
+    private let rules = Mutex<[Place: MatchingRules]>([:])
 
     /// A part of a file is never the answer to a request for the whole (RFC 9110 §14).
     private static let alwaysMeaningful = ["range"]
+    /// What stands for the gateway in the fingerprint of an asset on another host: whichever gateway named it, it is the
+    /// same asset.
+    private static let otherHosts = "via"
 
     /// Collects the rules.
     ///
     /// - Throws: The error of a rule in a profile that does not parse.
     package init(profiles: [GatewayProfile], ignore: [IgnoreRule] = [], replace: [ReplaceRule] = []) throws {
-        var rules: [String: MatchingRules] = [:]
+        var pages: [String: Page] = [:]
         for profile in profiles {
-            rules[profile.name] = MatchingRules(
+            pages[profile.name] = Page(
                 ignore: try profile.ignore.map { try IgnoreRule($0) } + ignore,
                 replace: try profile.replace.map { try ReplaceRule(pattern: $0.pattern, constant: $0.constant) }
                     + replace,
-                meaningfulHeaders: profile.matchHeaders + Self.alwaysMeaningful,
-                secretQueryNames: SecretNames.queryParameters.sorted()
+                matchHeaders: profile.matchHeaders,
+                signatureParameters: Set(profile.signatureParameters)
             )
         }
-        byGateway = rules
-        common = MatchingRules(
-            ignore: ignore,
-            replace: replace,
-            meaningfulHeaders: Self.alwaysMeaningful,
-            secretQueryNames: SecretNames.queryParameters.sorted()
-        )
+        self.pages = pages
+        common = Page(ignore: ignore, replace: replace)
     }
 
-    /// The rules of a gateway; one that nothing is known about has only those for every gateway.
-    package func rules(for gateway: String) -> MatchingRules { byGateway[gateway] ?? common }
-
     /// Starts the canonical form of a request whose body is still to come.
-    func builder(gateway: String, method: String, target: String, headers: HTTPHeaders) -> CanonicalRequestBuilder {
-        CanonicalRequestBuilder(
-            gateway: gateway,
+    ///
+    /// - Parameters:
+    ///   - gateway: The gateway's name; one that nothing is known about has only the rules for every gateway.
+    ///   - method: The method.
+    ///   - target: Path and query below the mount, or the local address of an asset on another host.
+    ///   - headers: The header fields.
+    ///   - own: The upstreams whose URLs, in bodies, are the gateway's own: where it was when it was recorded is no part
+    ///     of a fingerprint.
+    /// - Returns: What the body is given to.
+    func builder(
+        gateway: String,
+        method: String,
+        target: String,
+        headers: HTTPHeaders,
+        own: [UpstreamURL] = []
+    ) -> CanonicalRequestBuilder {
+        let place = Place(gateway: gateway, isVia: target.hasPrefix(ViaAddress.prefix), own: own)
+        return CanonicalRequestBuilder(
+            gateway: place.isVia ? Self.otherHosts : gateway,
             method: method,
             target: target,
             headers: headers,
-            rules: rules(for: gateway)
+            rules: rules(for: place)
+        )
+    }
+
+    private func rules(for place: Place) -> MatchingRules {
+        if let known = rules.withLock({ $0[place] }) { return known }
+        let made = makeRules(for: place)
+        rules.withLock { $0[place] = made }
+        return made
+    }
+
+    private func makeRules(for place: Place) -> MatchingRules {
+        let page = pages[place.gateway] ?? common
+        let own = page.signatureParameters
+        let urls = CanonicalURLText(own: place.own) { name, all in
+            own.contains(name) || SecretNames.isSecretParameter(name)
+                || SignatureParameters.isSignature(name, among: all)
+        }
+        return MatchingRules(
+            ignore: page.ignore,
+            replace: page.replace,
+            meaningfulHeaders: page.matchHeaders + Self.alwaysMeaningful,
+            secretQueryNames: SecretNames.queryParameters.sorted(),
+            // On gateway paths `?token=` may be a page token: only what the profile names is a signature there.
+            signatureNames: { names in
+                own.intersection(names).union(place.isVia ? SignatureParameters.names(among: names) : [])
+            },
+            signsForms: place.isVia,
+            canonicalText: { text in JSONWebToken(text)?.unsigned ?? urls.text(text) }
         )
     }
 }

@@ -18,6 +18,7 @@ package final class Server: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let workers: NIOThreadPool
     private let services: [NIOLoopBound<LoopServices>]
+    private let assets: AssetTable
     private let logger: Logger
 
     /// How long answers under way may take when the server stops (docs/design.md §2).
@@ -27,6 +28,7 @@ package final class Server: Sendable {
 
     private init(
         port: Int,
+        assets: AssetTable,
         sessions: SessionTable,
         listener: Listener,
         group: MultiThreadedEventLoopGroup,
@@ -35,6 +37,7 @@ package final class Server: Sendable {
         logger: Logger
     ) {
         self.port = port
+        self.assets = assets
         self.sessions = sessions
         self.listener = listener
         self.group = group
@@ -86,6 +89,7 @@ package final class Server: Sendable {
                 origins: settings.allowedOrigins,
                 maximumBody: settings.maximumBody
             )
+            let shared = (port: ListeningPort(), origins: OriginTable(), assets: AssetTable())
             var services: [NIOLoopBound<LoopServices>] = []
             for loop in group.makeIterator() {
                 services.append(
@@ -101,7 +105,10 @@ package final class Server: Sendable {
                                 admission: admission,
                                 logger: logger,
                                 clock: clock,
-                                upstreams: hasWayOut ? pool : nil
+                                upstreams: hasWayOut ? pool : nil,
+                                port: shared.port,
+                                origins: shared.origins,
+                                assets: shared.assets
                             ),
                             eventLoop: loop
                         )
@@ -109,8 +116,10 @@ package final class Server: Sendable {
                 )
             }
             let listener = try await listen(settings, group: group, admission: admission, services: services)
+            shared.port.set(listener.address.port ?? settings.port)
             return Server(
-                port: listener.address.port ?? settings.port,
+                port: shared.port.number,
+                assets: shared.assets,
                 sessions: sessions,
                 listener: listener,
                 group: group,
@@ -176,6 +185,7 @@ package final class Server: Sendable {
     ///
     /// May be called while ``stop(isUrgent:)`` waits.
     package func cut() async {
+        assets.dropQueue()
         for bound in services {
             let loop = bound.eventLoop
             try? await loop.submit { bound.value.cutAll() }.get()
@@ -185,8 +195,12 @@ package final class Server: Sendable {
     }
 
     private func drain() async {
+        let assets = assets
         let cuts = services.map { bound in
-            bound.eventLoop.scheduleTask(in: Self.patience) { bound.value.cutAll() }
+            bound.eventLoop.scheduleTask(in: Self.patience) {
+                assets.dropQueue()
+                bound.value.cutAll()
+            }
         }
         await listener.drain(patience: Self.patience)
         await waitForRecordings()
@@ -194,10 +208,13 @@ package final class Server: Sendable {
     }
 
     private func waitForRecordings() async {
-        for bound in services {
-            let promise = bound.eventLoop.makePromise(of: Void.self)
-            bound.eventLoop.execute { bound.value.drain(promise) }
-            try? await promise.futureResult.get()
-        }
+        // A download that ends on one loop may begin the next one on a loop that was waited for already.
+        repeat {
+            for bound in services {
+                let promise = bound.eventLoop.makePromise(of: Void.self)
+                bound.eventLoop.execute { bound.value.drain(promise) }
+                try? await promise.futureResult.get()
+            }
+        } while !assets.isIdle
     }
 }

@@ -30,8 +30,18 @@ enum OwnAnswer {
         writer.end()
     }
 
-    /// Writes the answer to a request whose way out failed (502, 504); it is never recorded.
+    /// Writes the answer to a request whose way out failed (502, 504) or that leads where it may not (403); it is never
+    /// recorded.
     static func send(_ error: UpstreamError, for request: GatewayRequest, to writer: ResponseWriter) {
+        if case .addressRefused = error {
+            let refusal = Refusal(status: error.status, code: error.code, message: error.message, hint: error.hint)
+            var head = refusal.head
+            head.headers.remove(name: "x-tapedeck")
+            request.answer(.refused).addOwn(to: &head.headers)
+            writer.head(head, framing: .length(refusal.body.readableBytes))
+            writer.body(refusal.body)
+            return writer.end()
+        }
         send(
             request,
             outcome: .error,

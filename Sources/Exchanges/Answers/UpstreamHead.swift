@@ -1,11 +1,14 @@
 import Gateways
 import HTTPMessages
 import NIOHTTP1
+import Secrets
 
 /// The head of a request as the upstream gets it (docs/design.md §5): what the client sent, except `Host`, hop-by-hop
 /// fields, `x-tapedeck-*` and `Accept-Encoding`.
 enum UpstreamHead {
     /// Builds the head, with exactly one framing.
+    ///
+    /// Credentials go to the gateway's own origin only (docs/design.md §6).
     ///
     /// - Parameters:
     ///   - head: As the client sent it.
@@ -33,6 +36,7 @@ enum UpstreamHead {
                 hasEncoding = true
             case "expect" where !expectsContinue: continue
             case let lower where lower.hasPrefix("x-tapedeck-") || lower == "x-tapedeck": continue
+            case let lower where !address.isOwnOrigin && isCredential(lower, of: address.mount.profile): continue
             default: fields.append((name, value))
             }
         }
@@ -43,5 +47,9 @@ enum UpstreamHead {
             target: address.target,
             headers: HTTPHeaders(fields).settingFraming(framing)
         )
+    }
+
+    private static func isCredential(_ name: String, of profile: GatewayProfile) -> Bool {
+        SecretNames.isCookie(name) || SecretNames.isKnownCredential(header: name) || profile.isSecretHeader(name)
     }
 }

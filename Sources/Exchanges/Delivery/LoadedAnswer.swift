@@ -1,8 +1,11 @@
+import AssetURLs
 import Blobs
 import BodyFormats
 import Cassettes
+import Gateways
 import NIOCore
 import NIOHTTP1
+import Upstreams
 
 /// A recorded answer, ready to be played: its head and where the bytes of its body are.
 struct LoadedAnswer: Sendable {
@@ -35,21 +38,33 @@ struct LoadedAnswer: Sendable {
     let parts: [Part]
     /// The length of the body in bytes.
     let size: Int
+    /// The links of the answer that lead back here.
+    let links: [HandedOutLink]
+    /// On what kind of address the server was that answered, as far as its URL says.
+    let giver: AddressReach?
 
-    /// Reads the body of an interaction.
+    /// Reads the body of an interaction, and makes its links lead back here.
     ///
     /// Blobs are checked against their digests before a byte of them is sent.
     ///
+    /// - Parameters:
+    ///   - interaction: What was recorded.
+    ///   - blobs: Its blobs.
+    ///   - context: Where links lead; `nil` where they stay as they are.
     /// - Throws: `BlobError` where a blob is missing or altered, ``LoadedAnswerError`` where more would have to be in
     ///   memory than any recording needs.
-    init(_ interaction: Interaction, blobs: BlobStore) throws {
+    init(_ interaction: Interaction, blobs: BlobStore, links context: LinkContext? = nil) throws {
         number = interaction.n
         var response = interaction.response
         let segments = response.body
         response.body = []
-        self.response = response
+        giver = AbsoluteURL(interaction.request.url).flatMap { AddressReach.of(literal: $0.origin.host) }
+        var links: [HandedOutLink] = []
+        if let context { (response.headers, links) = context.rewrite(response.headers) }
+        var localizer = context.flatMap { Self.localizer(of: response, $0) }
         let bytesInMemory = segments.reduce(0) { sum, segment in
-            if case .blob = segment { sum } else { sum + segment.byteCount }
+            if case .blob(_, let size) = segment, localizer == nil || size > Self.memoryLimit { return sum }
+            return sum + segment.byteCount
         }
         guard bytesInMemory <= Self.memoryLimit else {
             throw LoadedAnswerError.tooLarge(bytesInMemory, limit: Self.memoryLimit)
@@ -61,18 +76,40 @@ struct LoadedAnswer: Sendable {
             collected = ByteBuffer()
         }
         for segment in segments {
-            if case .blob(let digest, _) = segment {
+            // Opened before, so that media that are lost are told like any other blob.
+            if case .base64OfBlob(let digest, _) = segment {
+                _ = try blobs.open(digest)
+                if let held = localizer?.skip(segment.byteCount) { collected.writeBytes(held) }
+                try segment.read(from: blobs) { collected.writeBytes($0) }
+            } else if case .blob(let digest, let size) = segment, localizer == nil || size > Self.memoryLimit {
                 collect()
                 parts.append(.file(try blobs.open(digest)))
+                localizer = nil
             } else {
-                // Opened before, so that media that are lost are told like any other blob.
-                if case .base64OfBlob(let digest, _) = segment { _ = try blobs.open(digest) }
-                try segment.read(from: blobs) { collected.writeBytes($0) }
+                try segment.read(from: blobs) { piece in
+                    let bytes = ByteBuffer(bytes: piece)
+                    if localizer == nil {
+                        collected.writeImmutableBuffer(bytes)
+                    } else if let rewritten = localizer?.feed(bytes) {
+                        collected.writeImmutableBuffer(rewritten)
+                    }
+                }
             }
         }
+        if let rest = localizer?.finish() { collected.writeBytes(rest) }
         collect()
         self.parts = parts
         size = parts.reduce(0) { $0 + $1.size }
+        if let edits = localizer?.edits { response.frames = response.frames.moved(by: edits, size: size) }
+        links += localizer?.takeLinks() ?? []
+        self.links = links
+        self.response = response
+    }
+
+    private static func localizer(of response: RecordedResponse, _ context: LinkContext) -> URLLocalizer? {
+        guard response.status != 206, !response.headers.contains(name: "content-encoding") else { return nil }
+        return LinkRewriter.Format(contentType: response.headers.first(name: "content-type"))
+            .map { URLLocalizer(format: $0, context: context) }
     }
 
     /// The lengths of the events of an event stream that is in memory; empty for other bodies.

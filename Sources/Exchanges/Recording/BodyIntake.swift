@@ -6,6 +6,7 @@ import HTTPMessages
 import Matching
 import NIOCore
 import NIOHTTP1
+import Secrets
 import Synchronization
 import Upstreams
 
@@ -19,8 +20,10 @@ final class BodyIntake: Sendable {
     struct Body: Sendable {
         /// What the cassette holds of it; empty where nothing is stored.
         var segments: [BodySegment]
-        /// Its length in bytes, after content decoding.
+        /// Its length in bytes, after content decoding and before redaction.
         var size: Int
+        /// What was redacted in it.
+        var edits = ByteEdits()
         /// The request's canonical form, where there is a request to compare.
         var canonical: CanonicalRequest?
         /// The content coding that was taken off.
@@ -34,6 +37,7 @@ final class BodyIntake: Sendable {
 
     private struct State: ~Copyable {
         var builder: CanonicalRequestBuilder?
+        var edits = ByteEdits()
         var bytes: [UInt8] = []
         var blob: BlobWriter?
         var size = 0
@@ -47,6 +51,9 @@ final class BodyIntake: Sendable {
     /// What divides a multipart body; `nil` for others.
     private let boundary: [UInt8]?
     private let coding: String?
+    private let redactor: BodyRedactor?
+    private let redactedFormat: BodyRedactor.Format?
+    private let isAnswer: Bool
 
     /// Prepares for a body.
     ///
@@ -54,7 +61,13 @@ final class BodyIntake: Sendable {
     ///   - headers: Of the message: content type and coding decide how the body is kept.
     ///   - store: Where blobs go; `nil` where the body is only compared.
     ///   - builder: Computes the canonical form of a request; `nil` for a response.
-    init(headers: HTTPHeaders, store: BlobStore?, builder: CanonicalRequestBuilder?) {
+    ///   - redactor: Takes the secrets out of what is stored.
+    init(
+        headers: HTTPHeaders,
+        store: BlobStore?,
+        builder: CanonicalRequestBuilder?,
+        redactor: BodyRedactor? = nil
+    ) {
         let declared = headers.first(name: "content-type") ?? ""
         let type = declared.lowercased()
         isText = Self.isText(type)
@@ -63,6 +76,9 @@ final class BodyIntake: Sendable {
         let codings = builder == nil ? [] : headers["content-encoding"]
         coding = codings.count == 1 && ContentDecoding.format(of: codings[0]) != nil ? codings[0] : nil
         self.store = store
+        self.redactor = redactor
+        isAnswer = builder == nil
+        redactedFormat = Self.redactedFormat(of: declared)
         var state = State(builder: builder)
         if coding != nil { state.coded = [] }
         self.state = Mutex(state)
@@ -107,9 +123,11 @@ final class BodyIntake: Sendable {
                 }
             }
             let canonical = state.builder?.finish()
+            let segments = try segments(&state)
             return Body(
-                segments: try segments(&state),
+                segments: segments,
                 size: state.size,
+                edits: state.edits,
                 canonical: canonical,
                 removedCoding: removedCoding
             )
@@ -139,8 +157,12 @@ final class BodyIntake: Sendable {
             return [.blob(stored.digest, size: stored.size)]
         }
         guard let store, !state.bytes.isEmpty else { return [] }
-        let bytes = state.bytes
+        var bytes = state.bytes
         state.bytes = []
+        if let redactor, let redactedFormat {
+            state.edits = redactor.edits(of: bytes, format: redactedFormat, isAnswer: isAnswer)
+            bytes = state.edits.applied(to: bytes)
+        }
         let segmenter = BodySegmenter(store)
         if isText { return try segmenter.text(bytes, isEventStream: isEventStream) }
         if let boundary, let segments = try segmenter.multipart(bytes, boundary: boundary) { return segments }
@@ -158,6 +180,15 @@ final class BodyIntake: Sendable {
             // A damaged body is the gateway's to refuse; it is compared and kept as it came.
             return nil
         }
+    }
+
+    /// Where secrets are looked for in a body of this content type.
+    private static func redactedFormat(of type: String) -> BodyRedactor.Format? {
+        guard let type = ContentType(type) else { return nil }
+        if let boundary = type.multipartBoundary { return .multipart(boundary: boundary) }
+        if type.isEventStream { return .eventStream }
+        if type.isForm { return .form }
+        return type.isJSON ? .json : nil
     }
 
     /// Whether a body of this content type is kept as text.

@@ -1,3 +1,4 @@
+import BodyFormats
 import Cassettes
 import Gateways
 import HTTPMessages
@@ -15,7 +16,8 @@ final class Recording {
     let number: Int
     private let request: GatewayRequest
     private let services: LoopServices
-    private let cassette: OpenCassette
+    /// Where the interaction goes.
+    let cassette: OpenCassette
     private let recordedAt: String
     private let requestBody: BodySpool
     private var requestTrailers: HTTPHeaders = [:]
@@ -48,10 +50,16 @@ final class Recording {
             gateway: request.address.mount.name,
             method: request.head.method,
             target: request.address.path,
-            headers: request.head.headers
+            headers: request.head.headers,
+            own: cassette.ownUpstreams(of: request.address.mount)
         )
         requestBody = services.spool(
-            BodyIntake(headers: request.head.headers, store: cassette.blobs, builder: builder)
+            BodyIntake(
+                headers: request.head.headers,
+                store: cassette.blobs,
+                builder: builder,
+                redactor: services.bodyRedactor(for: request.address.mount)
+            )
         )
         self.cassette = cassette
     }
@@ -89,7 +97,14 @@ final class Recording {
             case .close: .close
             }
         headAt = elapsed()
-        let spool = services.spool(BodyIntake(headers: head.headers, store: cassette.blobs, builder: nil))
+        let spool = services.spool(
+            BodyIntake(
+                headers: head.headers,
+                store: cassette.blobs,
+                builder: nil,
+                redactor: services.bodyRedactor(for: request.address.mount)
+            )
+        )
         spool.onRoom = onRoom
         responseBody = spool
     }
@@ -146,7 +161,13 @@ final class Recording {
                 var interaction = draft
                 interaction.request.body = request.segments
                 interaction.request.contentEncoding = request.removedCoding
+                interaction.request.headers = draft.request.headers.withLength(movedBy: request.edits)
                 interaction.response.body = response.segments
+                interaction.response.headers = draft.response.headers.withLength(movedBy: response.edits)
+                interaction.response.frames = frames.moved(
+                    by: response.edits,
+                    size: response.size + response.edits.growth
+                )
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
                 try cassette.append(redactor.redact(interaction), canonical: canonical)
             }
@@ -160,5 +181,20 @@ final class Recording {
     private func elapsed() -> Double {
         let nanoseconds = (services.eventLoop.now - sentAt).nanoseconds
         return Double(max(0, nanoseconds) / 1000) / 1000
+    }
+}
+
+extension HTTPHeaders {
+    /// The fields with the declared length that a body has after edits.
+    fileprivate func withLength(movedBy edits: ByteEdits) -> HTTPHeaders {
+        guard edits.growth != 0 else { return self }
+        return HTTPHeaders(
+            map { name, value in
+                guard name.lowercased() == "content-length", let length = DecimalDigits.parse(value) else {
+                    return (name, value)
+                }
+                return (name, String(length + edits.growth))
+            }
+        )
     }
 }

@@ -1,5 +1,6 @@
 import Blobs
 package import Cassettes
+import Gateways
 import Matching
 import Synchronization
 
@@ -26,6 +27,8 @@ package final class OpenCassette: Sendable {
     private struct State {
         var index = InteractionIndex()
         var entries: [Int: Entry] = [:]
+        var origins = CassetteOrigins()
+        var hasSearchedOrigins = false
         var lastNumber = 0
         var nextPosition = 0
         var hasAppended = false
@@ -67,6 +70,7 @@ package final class OpenCassette: Sendable {
         var incomparable: [String] = []
         tornTail = try CassetteReader(name, in: folder).scan { member in
             let interaction = try member.interaction()
+            state.origins.note(interaction)
             do {
                 let canonical = try Self.canonical(interaction, rules: rules, blobs: blobs)
                 Self.insert(interaction, canonical: canonical, at: member.location, into: &state)
@@ -81,6 +85,31 @@ package final class OpenCassette: Sendable {
 
     /// How many interactions count, superseded ones left out.
     package var count: Int { state.withLock { $0.index.count } }
+
+    /// The servers it was recorded from.
+    var origins: CassetteOrigins { state.withLock { $0.origins } }
+
+    /// The upstreams whose URLs are a gateway's own: the one that is mounted, and those of the recordings.
+    func ownUpstreams(of mount: Mount) -> [UpstreamURL] {
+        let recorded = origins.upstreams(of: mount.name)
+        return recorded.contains(mount.upstream) ? recorded : [mount.upstream] + recorded
+    }
+
+    /// Looks through all answers for the origins that they name; once, as what is recorded later is handed out anyway.
+    func searchOrigins(_ table: ProfileTable) {
+        let members = state.withLock { state in
+            defer { state.hasSearchedOrigins = true }
+            return state.hasSearchedOrigins ? [] : state.entries.values.map(\.member)
+        }
+        for member in members {
+            // What cannot be read names nothing; `verify` says what is wrong with it.
+            guard let interaction = try? member.interaction() else { continue }
+            let named = LoadedAnswer.origins(namedBy: interaction, blobs: blobs, table: table, origins: origins)
+            state.withLock { state in
+                for origin in named { state.origins.note(origin, namedBy: interaction.gateway) }
+            }
+        }
+    }
 
     // MARK: Playing
 
@@ -145,6 +174,7 @@ package final class OpenCassette: Sendable {
         let stored = interaction
         state.withLock { state in
             state.hasAppended = true
+            state.origins.note(stored)
             Self.insert(stored, canonical: canonical, at: member, into: &state)
         }
     }
@@ -200,7 +230,8 @@ package final class OpenCassette: Sendable {
             gateway: interaction.gateway,
             method: request.method,
             target: request.target ?? targetOfURL(request.url),
-            headers: request.headers
+            headers: request.headers,
+            own: CassetteOrigins.upstream(of: interaction).map { [$0] } ?? []
         )
         for segment in request.body { try segment.read(from: blobs) { builder.append($0) } }
         return builder.finish()

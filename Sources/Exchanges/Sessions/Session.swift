@@ -10,6 +10,8 @@ package final class Session: Sendable {
     package let mode: Mode
     /// How it plays.
     let playback: Playback
+    /// Whether links in answers lead back here.
+    let rewritesLinks: Bool
     /// Its cassette; `nil` in passthrough.
     let cassette: OpenCassette?
     private let state: Mutex<State>
@@ -19,10 +21,11 @@ package final class Session: Sendable {
         var report: SessionReport
     }
 
-    init(name: String, mode: Mode, playback: Playback, cassette: OpenCassette?) {
+    init(name: String, mode: Mode, playback: Playback, rewritesLinks: Bool = true, cassette: OpenCassette?) {
         self.name = name
         self.mode = mode
         self.playback = playback
+        self.rewritesLinks = rewritesLinks
         self.cassette = cassette
         state = Mutex(
             State(report: SessionReport(session: name, cassette: cassette?.name.description, mode: mode))

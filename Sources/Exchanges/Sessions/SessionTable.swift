@@ -65,6 +65,7 @@ package final class SessionTable: Sendable {
             name: name?.description ?? "",
             mode: settings.mode,
             playback: settings.playback,
+            rewritesLinks: settings.fetchAssets != .off,
             cassette: cassette
         )
         return sessions.withLock { sessions in

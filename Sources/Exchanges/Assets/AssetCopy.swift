@@ -1,0 +1,114 @@
+import HTTPMessages
+import Listening
+import Logging
+import Matching
+import NIOCore
+import NIOHTTP1
+import Upstreams
+
+/// The phase that answers a request for an asset from the copy that was downloaded in the background, also for its head
+/// or a part of it; while the download is under way, it waits (docs/design.md §6).
+///
+/// Where there is no copy after all, the request is forwarded like any other.
+final class AssetCopy: Responder {
+    private let request: GatewayRequest
+    private let key: AssetTable.Key
+    private let cassette: OpenCassette
+    private let writer: ResponseWriter
+    private let services: LoopServices
+    private let upstreams: UpstreamPool
+    private let copy: EventLoopFuture<Bool>
+    private var answer: (any Responder)?
+    private var isRequestComplete = false
+    private var isClientHere = true
+
+    /// Creates the phase.
+    ///
+    /// - Parameters:
+    ///   - request: What to answer.
+    ///   - key: The asset.
+    ///   - copy: Whether there is a copy, when that is known.
+    ///   - cassette: Where it is.
+    ///   - writer: The way back to the client.
+    ///   - services: Those of the event loop.
+    ///   - upstreams: The way out.
+    init(
+        _ request: GatewayRequest,
+        key: AssetTable.Key,
+        copy: EventLoopFuture<Bool>,
+        cassette: OpenCassette,
+        writer: ResponseWriter,
+        services: LoopServices,
+        upstreams: UpstreamPool
+    ) {
+        self.request = request
+        self.key = key
+        self.copy = copy
+        self.cassette = cassette
+        self.writer = writer
+        self.services = services
+        self.upstreams = upstreams
+    }
+
+    func begin() {
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        copy.whenSuccess { bound.value.answer(isStored: $0) }
+    }
+
+    func receive(_ bytes: ByteBuffer) { answer?.receive(bytes) }
+
+    func receiveEnd(trailers: HTTPHeaders?) {
+        isRequestComplete = true
+        answer?.receiveEnd(trailers: trailers)
+    }
+
+    var wantsMore: Bool { answer?.wantsMore ?? true }
+
+    func clientBecameWritable() { answer?.clientBecameWritable() }
+
+    func clientGone() {
+        isClientHere = false
+        answer?.clientGone()
+    }
+
+    private func answer(isStored: Bool) {
+        guard isClientHere else { return }
+        // The copy is the first answer of this recording, however often it is asked for.
+        var cursor = ReplayCursor()
+        let playback = Playback()
+        guard isStored,
+            case .hit(let entry) = cassette.next(key.fingerprint, method: "GET", cursor: &cursor, playback: playback)
+        else { return forward() }
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        LoadedAnswer.load(entry, from: cassette, for: request, services: services).whenComplete { result in
+            bound.value.play(result)
+        }
+    }
+
+    private func play(_ result: Result<LoadedAnswer.Selected?, any Error>) {
+        guard isClientHere else { return }
+        guard case .success(let selected?) = result else { return forward() }
+        services.handOut(selected.answer.links, by: request, at: selected.answer.giver)
+        services.logger.debug("answered from the copy", metadata: ["request": "\(request.line)"])
+        enter(Replayer(selected, outcome: .recorded, request: request, writer: writer))
+    }
+
+    private func forward() {
+        enter(
+            Forwarder(
+                request,
+                cassette: cassette,
+                writer: writer,
+                services: services,
+                upstreams: upstreams,
+                expectsContinue: true
+            )
+        )
+    }
+
+    private func enter(_ responder: any Responder) {
+        answer = responder
+        responder.begin()
+        if isRequestComplete { responder.receiveEnd(trailers: nil) }
+    }
+}

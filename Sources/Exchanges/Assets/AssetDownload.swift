@@ -1,0 +1,238 @@
+import AssetURLs
+import Cassettes
+import Gateways
+import HTTPMessages
+import Logging
+import NIOCore
+import NIOHTTP1
+import Upstreams
+
+/// The download of an asset that an answer named: the request, the redirects it leads to, and the bytes at their end
+/// (docs/design.md §6).
+///
+/// Nothing is kept unless the bytes are here: then the redirects and they become interactions, as if a client had asked.
+/// Lives on the event loop of the exchange that named the asset.
+final class AssetDownload: UpstreamDelegate, Draining {
+    /// One request on the way to the bytes.
+    private struct Hop {
+        let key: AssetTable.Key
+        let recording: Recording
+        var trailers: HTTPHeaders?
+    }
+
+    /// The most bytes an asset may have.
+    static let limit = 512 << 20
+    /// The most redirects that are followed.
+    private static let redirectLimit = 10
+
+    private let services: LoopServices
+    private let cassette: OpenCassette
+    private let named: NamedAsset
+    private var request: GatewayRequest
+    private var hops: [Hop] = []
+    private var call: UpstreamCall?
+    private var decoding: ContentDecoding?
+    private var next: NamedAsset?
+    private var size = 0
+    private var isOver = false
+
+    /// Prepares the download.
+    ///
+    /// - Parameters:
+    ///   - named: What to get.
+    ///   - request: The request that a client would make for it.
+    ///   - key: What that request is known by; nobody else gets it meanwhile.
+    ///   - cassette: Where it is recorded.
+    ///   - services: Those of the event loop.
+    init(
+        _ named: NamedAsset,
+        request: GatewayRequest,
+        key: AssetTable.Key,
+        cassette: OpenCassette,
+        services: LoopServices
+    ) {
+        self.named = named
+        self.request = request
+        self.cassette = cassette
+        self.services = services
+        hops = [Hop(key: key, recording: Recording(request, cassette: cassette, services: services))]
+    }
+
+    /// Begins.
+    func start() {
+        services.began(self)
+        ask()
+    }
+
+    private func ask() {
+        guard let upstreams = services.upstreams, let hop = hops.last else { return fail("there is no way out") }
+        let head = UpstreamHead.make(
+            from: request.head,
+            for: request.address,
+            framing: .none,
+            expectsContinue: false
+        )
+        decoding = nil
+        next = nil
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        hop.recording.onRoom = { bound.value.balance() }
+        hop.recording.requestSent()
+        hop.recording.endRequest(trailers: nil)
+        let origin = request.address.origin
+        let address = UpstreamAddress(isTLS: origin.scheme == .https, host: origin.host, port: origin.port)
+        let call = upstreams.call(head, to: address, reach: request.policy, delegate: self)
+        self.call = call
+        call.end()
+    }
+
+    // MARK: The answer
+
+    func upstreamInformational(_ head: ResponseHead) {}
+
+    func upstreamHead(_ head: ResponseHead, framing: BodyFraming) {
+        var head = head
+        var framing = framing
+        switch head.status {
+        case 200..<300: break
+        case 301, 302, 303, 307, 308:
+            guard let location = redirect(in: head) else { return fail("its redirect leads nowhere") }
+            next = location
+        default: return fail("it was answered with \(head.status)")
+        }
+        if case .length(let length) = framing, length > Self.limit { return failAsTooLarge() }
+        if framing != .none {
+            do throws(UpstreamError) {
+                decoding = try ContentDecoding(head.headers)
+            } catch {
+                return upstreamFailed(error)
+            }
+        }
+        if let decoding {
+            head = decoding.head(head)
+            framing = .chunked
+        }
+        hops.last?.recording.addHead(head, framing: framing, removedCoding: decoding?.name)
+    }
+
+    func upstreamBody(_ bytes: ByteBuffer) {
+        guard !isOver else { return }
+        guard let decoding else { return take(bytes) }
+        do throws(UpstreamError) {
+            try decoding.decode(bytes) { take($0) }
+        } catch {
+            upstreamFailed(error)
+        }
+    }
+
+    func upstreamReadComplete() { balance() }
+
+    func upstreamEnd(trailers: HTTPHeaders?) {
+        guard !isOver else { return }
+        do throws(UpstreamError) {
+            try decoding?.finish()
+        } catch {
+            return upstreamFailed(error)
+        }
+        hops[hops.count - 1].trailers = trailers
+        if let next { follow(next) } else { store() }
+    }
+
+    func upstreamFailed(_ error: UpstreamError) { fail(error.message) }
+
+    func upstreamBecameWritable() {}
+
+    func cut() { fail("the server stopped before it was here") }
+
+    private func take(_ bytes: ByteBuffer) {
+        guard !isOver, bytes.readableBytes > 0 else { return }
+        size += bytes.readableBytes
+        if size > Self.limit { return failAsTooLarge() }
+        hops.last?.recording.addResponse(bytes)
+    }
+
+    private func balance() {
+        guard !isOver else { return }
+        call?.setReading(!(hops.last?.recording.wantsResponsePause ?? false))
+    }
+
+    // MARK: Redirects
+
+    private func redirect(in head: ResponseHead) -> NamedAsset? {
+        guard let context = request.links() else { return nil }
+        let links = context.rewrite(head.headers).links
+        services.handOut(links, by: request, at: call?.peerReach)
+        return links.first { $0.members.first?.lowercased() == "location" }.flatMap { named.redirected(to: $0, from: request) }
+    }
+
+    private func follow(_ next: NamedAsset) {
+        guard hops.count <= Self.redirectLimit else { return fail("it has more than \(Self.redirectLimit) redirects") }
+        guard let request = services.request(for: next) else { return fail("its redirect leads to no known host") }
+        let key = services.assetKey(of: request, in: cassette)
+        guard !hops.contains(where: { $0.key == key }) else { return fail("its redirects go in a circle") }
+        switch services.assets.claimForDownload(key, on: services.eventLoop) {
+        case .yours, .unknown:
+            self.request = request
+            hops.append(Hop(key: key, recording: Recording(request, cassette: cassette, services: services)))
+            ask()
+        case .stored: store()
+        case .underWay(let future):
+            let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+            future.whenSuccess { isStored in
+                if isStored { bound.value.store() } else { bound.value.fail("what it redirects to could not be had") }
+            }
+        }
+    }
+
+    // MARK: The end
+
+    /// Writes what was recorded on the way, in order.
+    private func store() {
+        guard !isOver else { return }
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        var stored = services.eventLoop.makeSucceededVoidFuture()
+        for index in hops.indices {
+            stored = stored.flatMap {
+                let hop = bound.value.hops[index]
+                return hop.recording.finish(.complete, trailers: hop.trailers)
+            }
+        }
+        stored.whenComplete { result in
+            switch result {
+            case .success: bound.value.stored()
+            case .failure(let error): bound.value.fail("it could not be stored: \(error)")
+            }
+        }
+    }
+
+    private func stored() {
+        guard !isOver else { return }
+        let size = size
+        request.session.note { $0.noteAsset(bytes: size) }
+        services.logger.info(
+            "asset fetched",
+            metadata: ["asset": "\(named.text)", "bytes": "\(size)", "n": "\(hops.last?.recording.number ?? 0)"]
+        )
+        end(isStored: true)
+    }
+
+    private func failAsTooLarge() { fail("it has more than \(Self.limit >> 20) MiB") }
+
+    private func fail(_ reason: String) {
+        guard !isOver else { return }
+        call?.cancel()
+        let text = named.text
+        request.session.note { $0.noteAssetFailure(url: text, reason: reason) }
+        services.logger.warning("asset not fetched", metadata: ["asset": "\(named.text)", "why": "\(reason)"])
+        end(isStored: false)
+    }
+
+    private func end(isStored: Bool) {
+        isOver = true
+        for hop in hops {
+            hop.recording.discard()
+            services.assets.finished(hop.key, isStored: isStored)
+        }
+        services.assets.jobEnded()
+        services.ended(self)
+    }
+}

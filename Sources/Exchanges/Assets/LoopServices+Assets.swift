@@ -1,0 +1,106 @@
+import AssetURLs
+import Gateways
+import HTTPMessages
+import Matching
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Upstreams
+
+extension LoopServices {
+    /// What turns local links in a request into the originals.
+    ///
+    /// This server is what the client called it, and this machine by any of its names.
+    func restorer(for head: RequestHead) -> URLRestorer {
+        let names = ["127.0.0.1", "localhost", "[::1]"].map { "\($0):\(port.number)" }
+        return URLRestorer(table: settings.table, servers: head.headers["host"] + names)
+    }
+
+    // MARK: Other hosts
+
+    /// Whether an asset of an origin is served, and for whom.
+    func grant(for origin: Origin, _ session: Session) -> AssetGrant? {
+        AssetGrant(for: origin, in: settings.table, handedOut: origins, recorded: session.cassette?.origins)
+    }
+
+    /// Looks for origins in the answers that the session's cassette holds: what it names is served after a restart too.
+    func searchCassette(of session: Session) -> EventLoopFuture<Void> {
+        guard let cassette = session.cassette else { return eventLoop.makeSucceededVoidFuture() }
+        let table = settings.table
+        return workers.runIfActive(eventLoop: eventLoop) { cassette.searchOrigins(table) }
+    }
+
+    /// Notes the links of an answer, so that they are served.
+    ///
+    /// - Parameters:
+    ///   - links: What it named.
+    ///   - request: Which request it answers.
+    ///   - reach: On what kind of address the server is that answered.
+    func handOut(_ links: [HandedOutLink], by request: GatewayRequest, at reach: AddressReach?) {
+        for link in links where link.place == .via {
+            origins.handOut(link.url.origin, for: request.address.mount, by: reach)
+        }
+    }
+
+    // MARK: Assets
+
+    /// What the plain `GET` of an asset is known by.
+    func assetKey(of request: GatewayRequest, in cassette: OpenCassette) -> AssetTable.Key {
+        let builder = rules.builder(
+            gateway: request.address.mount.name,
+            method: "GET",
+            target: request.address.path,
+            headers: request.head.headers.keeping { $0 != "range" },
+            own: cassette.ownUpstreams(of: request.address.mount)
+        )
+        return AssetTable.Key(cassette: cassette.name, fingerprint: builder.finish().fingerprint)
+    }
+
+    /// Downloads in the background what an answer named, if that is wanted and was not done yet.
+    func fetch(_ links: [HandedOutLink], namedBy request: GatewayRequest, into cassette: OpenCassette) {
+        guard settings.fetchAssets == .eager else { return }
+        for link in links where link.isEager {
+            guard let named = NamedAsset(link, namedBy: request), let wanted = self.request(for: named) else { continue }
+            let key = assetKey(of: wanted, in: cassette)
+            let bound = NIOLoopBound(self, eventLoop: eventLoop)
+            let loop = eventLoop
+            assets.name(
+                AssetTable.Job(key: key) {
+                    loop.execute {
+                        AssetDownload(named, request: wanted, key: key, cassette: cassette, services: bound.value).start()
+                    }
+                }
+            )
+        }
+    }
+
+    /// The request that a client would make for an asset; `nil` where nobody may.
+    func request(for named: NamedAsset) -> GatewayRequest? {
+        let head = RequestHead(method: "GET", target: named.path, headers: named.headers)
+        switch LocalAddress.resolve(named.path, table: settings.table) {
+        case .gateway(let address): return GatewayRequest(head: head, address: address, session: named.session)
+        case .via(let via):
+            guard let grant = grant(for: via.url.origin, named.session) else { return nil }
+            return GatewayRequest(
+                head: head,
+                address: GatewayAddress(via, of: grant.mount, isAtRoot: settings.table.rootMount == grant.mount),
+                session: named.session,
+                policy: grant.policy
+            )
+        case .control, .unknown, .malformed: return nil
+        }
+    }
+
+    /// Asks for an asset in a client's name; most requests are for none.
+    func claim(_ request: GatewayRequest, in cassette: OpenCassette) -> (AssetTable.Claim, AssetTable.Key)? {
+        let head = request.head
+        guard !assets.isEmpty, head.method == "GET" || head.method == "HEAD",
+            BodyFraming.ofRequest(head.headers) == BodyFraming.none
+        else { return nil }
+        let key = assetKey(of: request, in: cassette)
+        let isPlain =
+            head.method == "GET"
+            && !head.headers.contains { name, _ in name.lowercased() == "range" || name.lowercased().hasPrefix("if-") }
+        return (assets.claim(key, isPlain: isPlain, on: eventLoop), key)
+    }
+}

@@ -1,0 +1,62 @@
+import AssetURLs
+import Blobs
+import Cassettes
+import Gateways
+import Matching
+import NIOCore
+import NIOPosix
+
+extension LoadedAnswer {
+    /// A recorded answer with what of it a request gets.
+    struct Selected: Sendable {
+        var answer: LoadedAnswer
+        var selection: AnswerSelection
+    }
+
+    /// Reads the answer of an interaction on a worker thread.
+    ///
+    /// - Parameters:
+    ///   - entry: The interaction.
+    ///   - cassette: Where it is.
+    ///   - request: What it answers now: links lead back to where this came from.
+    ///   - services: Those of the event loop.
+    /// - Returns: `nil` where the cassette does not hold it any more.
+    static func load(
+        _ entry: IndexEntry,
+        from cassette: OpenCassette,
+        for request: GatewayRequest,
+        services: LoopServices
+    ) -> EventLoopFuture<Selected?> {
+        services.workers.runIfActive(eventLoop: services.eventLoop) {
+            try cassette.load(entry).map { interaction in
+                let links = request.links(
+                    own: cassette.ownUpstreams(of: request.address.mount),
+                    here: AbsoluteURL(interaction.request.url)?.origin
+                )
+                let answer = try LoadedAnswer(interaction, blobs: cassette.blobs, links: links)
+                let selection = AnswerSelection(of: interaction, size: answer.size, for: request.head)
+                return Selected(answer: answer, selection: selection)
+            }
+        }
+    }
+
+    /// The origins of other hosts that the answer of an interaction names.
+    static func origins(
+        namedBy interaction: Interaction,
+        blobs: BlobStore,
+        table: ProfileTable,
+        origins: CassetteOrigins
+    ) -> [Origin] {
+        guard let mount = table.mount(named: interaction.gateway) ?? table.mounts.first,
+            case .gateway(let address) = LocalAddress.resolve("/\(mount.name)/", table: table)
+        else { return [] }
+        let context = LinkContext(
+            address,
+            host: "localhost",
+            own: origins.upstreams(of: interaction.gateway),
+            here: AbsoluteURL(interaction.request.url)?.origin
+        )
+        let answer = try? LoadedAnswer(interaction, blobs: blobs, links: context)
+        return answer?.links.filter { $0.place == .via }.map(\.url.origin) ?? []
+    }
+}
