@@ -41,17 +41,17 @@ package struct ReplayCursor: Sendable {
         options: ReplayOptions
     ) -> Answer {
         let entries = index.entries(for: fingerprint, keepErrors: options.keepErrors)
-        guard let first = entries.first, let last = entries.last else { return .unknown }
+        guard let first = entries.first, let final = Self.final(of: entries) else { return .unknown }
         let isFastForwarded = options.fastForward && method == "GET"
         let before = progress[fingerprint]
-        let candidates = isFastForwarded ? [last] : entries
+        let candidates = isFastForwarded ? [final] : entries
         if let next = candidates.first(where: { before.map { $0.last } ?? .start < $0.order }) {
             if isFastForwarded { played.formUnion(entries.map(\.order)) }
             return play(next)
         }
         switch options.onRepeat {
-        case .last: return play(last)
-        case .cycle: return play(isFastForwarded ? last : first)
+        case .last: return play(final, goingBack: false)
+        case .cycle: return play(isFastForwarded ? final : first)
         case .miss: return .exhausted(played: before?.count ?? 0, recorded: entries.count)
         }
     }
@@ -66,11 +66,22 @@ package struct ReplayCursor: Sendable {
             .sorted { $0.order < $1.order }
     }
 
-    private mutating func play(_ entry: IndexEntry) -> Answer {
-        progress[entry.fingerprint] = Progress(
-            last: entry.order,
-            count: (progress[entry.fingerprint]?.count ?? 0) + 1
-        )
+    /// The answer with which a poll ends: the last that is no 304. How many of those were recorded depended on how often
+    /// the client asked, so a 304 is played where it stood and never stands for the end.
+    private static func final(of entries: [IndexEntry]) -> IndexEntry? {
+        entries.last { $0.status != 304 } ?? entries.last
+    }
+
+    /// Notes an answer.
+    ///
+    /// - Parameters:
+    ///   - entry: The interaction that answers.
+    ///   - goingBack: Whether the next answer is the one after it, even if later ones were played.
+    /// - Returns: The hit.
+    private mutating func play(_ entry: IndexEntry, goingBack: Bool = true) -> Answer {
+        let before = progress[entry.fingerprint]
+        let last = goingBack ? entry.order : max(entry.order, before?.last ?? .start)
+        progress[entry.fingerprint] = Progress(last: last, count: (before?.count ?? 0) + 1)
         played.insert(entry.order)
         return .hit(entry)
     }
