@@ -10,8 +10,7 @@ struct CanonicalMultipartTests {
     ) throws -> [CanonicalPart] {
         var form = try CanonicalMultipart(boundary: Array(boundary.utf8), rules: rules)
         #expect(try form.append(body))
-        try form.finish()
-        return form.parts
+        return try form.finish()
     }
 
     private func body(boundary: String, text: String = "a red kite", fileName: String = "in.png") -> [UInt8] {

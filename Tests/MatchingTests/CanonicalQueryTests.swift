@@ -28,7 +28,7 @@ struct CanonicalQueryTests {
         let rules = MatchingRules(
             ignore: [try IgnoreRule("?tr")],
             secretQueryNames: ["key"],
-            isSignature: { name, _ in name == "sig" }
+            signatureNames: { Set($0).intersection(["sig"]) }
         )
         #expect(pairs("z=1&tr=2&key=s&KEY=s&sig=3&%74r=4", rules: rules) == ["z=1"])
     }

@@ -46,8 +46,8 @@ struct CanonicalBodyBuilder: Sendable {
             return .bytes(ContentDigest(of: bytes))
         case .collecting(.form, let bytes): return .form(CanonicalForm.pairs(of: bytes, rules: rules))
         case .multipart(let subtype, let multipart, let hash):
-            guard (try? multipart.finish()) != nil else { return .bytes(hash.finish()) }
-            return .multipart(subtype: subtype, parts: multipart.parts)
+            guard let parts = try? multipart.finish() else { return .bytes(hash.finish()) }
+            return .multipart(subtype: subtype, parts: parts)
         case .hashing(let hash): return .bytes(hash.finish())
         }
     }

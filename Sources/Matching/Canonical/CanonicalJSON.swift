@@ -102,13 +102,21 @@ struct CanonicalJSON {
     }
 
     private mutating func appendString(_ token: JSONToken) {
-        if rules.keepsTexts {
+        if rules.keepsTexts, !isSpecial(token) {
             appendQuoted(token)
         } else {
             var writer = JSONWriter()
             writer.string(rules.counted(JSONString.text(of: token, in: bytes)))
             output.append(contentsOf: writer.bytes)
         }
+    }
+
+    /// Whether the rules have a form of their own for a string.
+    private func isSpecial(_ token: JSONToken) -> Bool {
+        let content = bytes[token.range.lowerBound + 1..<token.range.upperBound - 1]
+        // Only an escape in the first bytes hides what they mean.
+        guard content.prefix(4).contains(UInt8(ascii: "\\")) else { return rules.isSpecial(content) }
+        return rules.isSpecial(JSONString.utf8(of: token, in: bytes))
     }
 
     /// Appends a name or string with the fewest escapes; one without any is in that form already.

@@ -14,7 +14,7 @@ struct CanonicalMultipart: Sendable {
 
     private let rules: MatchingRules
     private var reader: MultipartReader
-    private(set) var parts: [CanonicalPart] = []
+    private var parts: [CanonicalPart] = []
     private var head: MultipartHead?
     /// The content of the part so far, while it is a text field.
     private var text: [UInt8]?
@@ -42,8 +42,15 @@ struct CanonicalMultipart: Sendable {
         return parts.count <= Self.partLimit
     }
 
-    /// Says that the body is over; throws where it is not whole.
-    func finish() throws(BodyFormatError) { try reader.finish() }
+    /// The parts of the body that is over, without those that belong to a signature where the rules say so.
+    ///
+    /// - Returns: The parts that count, in order.
+    /// - Throws: Where the body is not whole.
+    func finish() throws(BodyFormatError) -> [CanonicalPart] {
+        try reader.finish()
+        let leftOut = rules.namesLeftOut(ofForm: parts.compactMap(\.name))
+        return leftOut.isEmpty ? parts : parts.filter { part in part.name.map(leftOut.contains) != true }
+    }
 
     private mutating func begin(_ head: MultipartHead) {
         self.head = head

@@ -7,8 +7,8 @@ internal import BodyFormats
 enum CanonicalQuery {
     static func pairs(of query: [UInt8], rules: MatchingRules) -> [CanonicalPair] {
         let pairs = FormReader.pairs(of: query)
-        let names = pairs.map(\.name)
-        return pairs.filter { !rules.leavesOut($0.name, among: names) }
+        let leftOut = rules.namesLeftOut(ofQuery: pairs.map(\.name))
+        return pairs.filter { !leftOut.contains($0.name) }
             .map { CanonicalPair(name: $0.name, value: $0.value.map(rules.counted)) }
             .sortedByName()
     }

@@ -1,9 +1,12 @@
 /// What of a request counts when it is matched: the rules of a gateway's profile and of `tapedeck.yml`, and what is
 /// secret (docs/design.md §7, §8).
 package struct MatchingRules: Sendable {
-    /// Says whether a query parameter belongs to a URL's signature, from its name and the names of all parameters of
-    /// the query: some names (`Expires`, `se`) are signatures in certain company only.
-    package typealias SignatureTest = @Sendable (_ name: String, _ all: [String]) -> Bool
+    /// Says which names of a query or form belong to a URL's signature. It is given all of them, since some (`Expires`,
+    /// `se`) do in certain company only.
+    package typealias SignatureNames = @Sendable (_ names: [String]) -> Set<String>
+    /// Gives what counts of a text that begins with `http` or `eyJ`, in any case of the former: that of a URL is the
+    /// same whatever its signature, that of a token the same for its stand-in. Other texts it gives back as they are.
+    package typealias CanonicalText = @Sendable (_ text: String) -> String
     /// Puts the same constant in place of every secret in a text.
     package typealias SecretFilter = @Sendable (_ text: String) -> String
 
@@ -13,7 +16,9 @@ package struct MatchingRules: Sendable {
     let replacements: [ReplaceRule]
     private let ignoredQueryNames: [[UInt8]]
     private let secretQueryNames: [String]
-    private let isSignature: SignatureTest?
+    private let signatureNames: SignatureNames?
+    private let signsForms: Bool
+    private let canonicalText: CanonicalText?
     private let secretFilter: SecretFilter?
 
     /// Puts rules together.
@@ -24,14 +29,19 @@ package struct MatchingRules: Sendable {
     ///   - meaningfulHeaders: The headers that take part, in any case.
     ///   - secretQueryNames: Query parameters whose values are secrets, in any case. They are left out, so that another
     ///     key, or none, gives the same fingerprint.
-    ///   - isSignature: Tells signature parameters; nil where every parameter counts, as on gateway paths (§6).
+    ///   - signatureNames: Tells signature parameters; nil where every parameter counts, as on gateway paths (§6).
+    ///   - signsForms: Whether it tells the fields of forms and the parts of multipart bodies, too, as in a presigned
+    ///     POST.
+    ///   - canonicalText: What counts of URLs and tokens in bodies, queries and headers; nil where they count as they are.
     ///   - secretFilter: Finds secrets in texts; nil where there are none to find.
     package init(
         ignore: [IgnoreRule] = [],
         replace: [ReplaceRule] = [],
         meaningfulHeaders: [String] = [],
         secretQueryNames: [String] = [],
-        isSignature: SignatureTest? = nil,
+        signatureNames: SignatureNames? = nil,
+        signsForms: Bool = false,
+        canonicalText: CanonicalText? = nil,
         secretFilter: SecretFilter? = nil
     ) {
         var ignoredHeaders: Set<String> = []
@@ -49,32 +59,56 @@ package struct MatchingRules: Sendable {
         self.meaningfulHeaders = Set(meaningfulHeaders.map { $0.lowercased() }).subtracting(ignoredHeaders).sorted()
         replacements = replace
         self.secretQueryNames = secretQueryNames.map { $0.lowercased() }
-        self.isSignature = isSignature
+        self.signatureNames = signatureNames
+        self.signsForms = signsForms
+        self.canonicalText = canonicalText
         self.secretFilter = secretFilter
     }
 
-    /// Whether a query parameter takes no part.
+    /// The names of a query that take no part: those that are ignored, secret, or part of a signature.
     ///
-    /// - Parameters:
-    ///   - name: Its decoded name.
-    ///   - all: The decoded names of all parameters of the query.
-    /// - Returns: Whether it is ignored, secret, or part of a signature.
-    func leavesOut(_ name: [UInt8], among all: [[UInt8]]) -> Bool {
-        if ignoredQueryNames.contains(name) { return true }
-        let text = String(decoding: name, as: UTF8.self)
-        if !secretQueryNames.isEmpty, secretQueryNames.contains(text.lowercased()) { return true }
-        return isSignature?(text, all.map { String(decoding: $0, as: UTF8.self) }) ?? false
+    /// - Parameter names: The decoded names of all its parameters.
+    /// - Returns: Some of them.
+    func namesLeftOut(ofQuery names: [[UInt8]]) -> Set<[UInt8]> {
+        let unimportant = names.filter { name in
+            ignoredQueryNames.contains(name)
+                || !secretQueryNames.isEmpty
+                    && secretQueryNames.contains(String(decoding: name, as: UTF8.self).lowercased())
+        }
+        return signature(among: names).union(unimportant)
     }
 
-    /// Whether texts count as they are.
+    /// The names of a form, or of the parts of a multipart body, that take no part: those of a signature.
+    func namesLeftOut(ofForm names: [[UInt8]]) -> Set<[UInt8]> { signsForms ? signature(among: names) : [] }
+
+    private func signature(among names: [[UInt8]]) -> Set<[UInt8]> {
+        guard let signatureNames, !names.isEmpty else { return [] }
+        return Set(signatureNames(names.map { String(decoding: $0, as: UTF8.self) }).map { Array($0.utf8) })
+    }
+
+    /// Whether texts count as they are, but for those that `isSpecial` tells.
     var keepsTexts: Bool { replacements.isEmpty && secretFilter == nil }
 
-    /// A text as it counts: first its secrets, then what the replace rules find become constants.
+    /// Whether a text has a canonical form of its own, from its first bytes.
+    ///
+    /// Nearly every text ends the question at its first byte, so that bodies without URLs cost nothing.
+    func isSpecial(_ text: some Collection<UInt8>) -> Bool {
+        guard canonicalText != nil, let first = text.first else { return false }
+        switch first {
+        case UInt8(ascii: "h"), UInt8(ascii: "H"): return text.prefix(4).map { $0 | 0x20 } == Array("http".utf8)
+        case UInt8(ascii: "e"): return text.starts(with: "eyJ".utf8)
+        default: return false
+        }
+    }
+
+    /// A text as it counts: first URLs and tokens get their canonical form, then secrets and what the replace rules find
+    /// become constants.
     ///
     /// Replace rules are for what people and programs write. They leave media alone, which would be searched at great
     /// cost: `data:` URLs, and texts of 4 KiB or more that consist of base64's characters only.
     func counted(_ text: String) -> String {
-        let text = withoutSecrets(text)
+        let canonical = isSpecial(text.utf8) ? canonicalText?(text) : nil
+        let text = withoutSecrets(canonical ?? text)
         guard !replacements.isEmpty, !Self.isMedia(text) else { return text }
         return replacements.reduce(text) { $1.applied(to: $0) }
     }
@@ -84,7 +118,7 @@ package struct MatchingRules: Sendable {
 
     /// Like `counted`, for bytes; those that are not UTF-8 count as they are.
     func counted(_ bytes: [UInt8]) -> [UInt8] {
-        guard !keepsTexts, let text = String(validating: bytes, as: UTF8.self) else { return bytes }
+        guard !keepsTexts || isSpecial(bytes), let text = String(validating: bytes, as: UTF8.self) else { return bytes }
         return Array(counted(text).utf8)
     }
 
