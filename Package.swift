@@ -69,7 +69,7 @@ let package = Package(
             "Upstreams",
             ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
-        module("Secrets", ["Cassettes", "BodyFormats", nioHTTP1]),
+        module("Secrets", ["Cassettes", "Gateways", "BodyFormats", nioHTTP1]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),
         module("BodyFormats", []),
@@ -105,7 +105,7 @@ let package = Package(
                 nioSSL,
             ]
         ),
-        tests("SecretsTests", ["TestSupport", "Secrets", "Cassettes", nioHTTP1]),
+        tests("SecretsTests", ["TestSupport", "Secrets", "Cassettes", "BodyFormats", nioHTTP1]),
         tests("CassettesTests", ["TestSupport", "Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         tests("BlobsTests", ["TestSupport", "Blobs", crypto]),
         tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),

@@ -3,6 +3,9 @@ package enum StandIn {
     /// The text that replaces a secret; it is never derived from the secret.
     package static let text = "REDACTED"
 
+    /// ``text`` as bytes.
+    static let bytes = Array(text.utf8)
+
     /// The value of a credential field with its secret replaced; the scheme of an `Authorization` value stays
     /// (RFC 9110 §11.4), so that a reader sees how a client authenticated.
     package static func credential(_ value: String) -> String {

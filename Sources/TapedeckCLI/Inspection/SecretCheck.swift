@@ -20,16 +20,18 @@ struct SecretCheck {
 
     /// The places in an interaction where a secret is, in words.
     func places(in interaction: Interaction) -> [String] {
-        let redactor = redactors[interaction.gateway] ?? Redactor()
+        let redacted = (redactors[interaction.gateway] ?? Redactor()).redact(interaction)
         let (request, response) = (interaction.request, interaction.response)
-        let url = redactor.redact(url: request.url) == request.url ? [] : ["the request's URL"]
-        return url + names(in: request.headers, redactor).map { "the request header \"\($0)\"" }
-            + names(in: request.trailers, redactor).map { "the request trailer \"\($0)\"" }
-            + names(in: response.headers, redactor).map { "the response header \"\($0)\"" }
-            + names(in: response.trailers, redactor).map { "the response trailer \"\($0)\"" }
+        let isURLClean = redacted.request.url == request.url && redacted.request.target == request.target
+        return (isURLClean ? [] : ["the request's URL"])
+            + names(request.headers, redacted.request.headers).map { "the request header \"\($0)\"" }
+            + names(request.trailers, redacted.request.trailers).map { "the request trailer \"\($0)\"" }
+            + names(response.headers, redacted.response.headers).map { "the response header \"\($0)\"" }
+            + names(response.trailers, redacted.response.trailers).map { "the response trailer \"\($0)\"" }
     }
 
-    private func names(in headers: HTTPHeaders, _ redactor: Redactor) -> [String] {
-        zip(headers, redactor.redact(headers)).compactMap { old, new in old.value == new.value ? nil : old.name }
+    /// The names of the fields that were changed.
+    private func names(_ headers: HTTPHeaders, _ redacted: HTTPHeaders) -> [String] {
+        zip(headers, redacted).compactMap { old, new in old.value == new.value ? nil : old.name }
     }
 }

@@ -1,0 +1,119 @@
+import BodyFormats
+
+/// Finds what is secret in URLs: user names and passwords, keys, and what signs (docs/design.md §8).
+struct URLRedaction: Sendable {
+    /// How deep URLs in the parameters of URLs are looked at.
+    private static let depthLimit = 3
+
+    /// The profile's own names of signature parameters, by case.
+    private let signatureParameters: Set<String>
+    /// Whether an absolute URL is one of the gateway's own.
+    private let isGatewayURL: @Sendable (String) -> Bool
+
+    init(signatureParameters: [String], isGatewayURL: @escaping @Sendable (String) -> Bool) {
+        self.signatureParameters = Set(signatureParameters)
+        self.isGatewayURL = isGatewayURL
+    }
+
+    /// Whether a text is wholly an `http` or `https` URL, user-info or not.
+    static func isURL(_ bytes: some Collection<UInt8>) -> Bool {
+        guard startsLikeURL(bytes) else { return false }
+        let scheme = bytes.prefix(8).split(
+            separator: UInt8(ascii: ":"),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )[0]
+        guard ["http", "https"].contains(String(decoding: scheme, as: UTF8.self).lowercased()) else { return false }
+        return bytes.dropFirst(scheme.count).starts(with: "://".utf8) && bytes.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+    }
+
+    /// Whether the first bytes are `http` in any case.
+    static func startsLikeURL(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.prefix(4).map { $0 | 0x20 } == Array("http".utf8)
+    }
+
+    /// The changes to an absolute URL: those of `edits(ofTarget:)`, and signatures unless it is one of the gateway's own,
+    /// where only the profile's names count, as in the request that uses it (docs/design.md §6).
+    func edits(ofURL bytes: [UInt8], depth: Int = 0) -> ByteEdits {
+        edits(of: bytes, isAsset: !isGatewayURL(String(decoding: bytes, as: UTF8.self)), depth: depth)
+    }
+
+    /// The changes to a value that is wholly a URL or a token, made in the text that encodes it; nil to any other.
+    func edits(ofValue text: DecodedText, depth: Int = 0) -> [ByteEdits.Edit]? {
+        if Self.isURL(text.bytes) {
+            return edits(ofURL: text.bytes, depth: depth).edits.map {
+                ByteEdits.Edit(text.encoded($0.range), $0.replacement)
+            }
+        }
+        return JSONWebToken(text.bytes).map { token in
+            [ByteEdits.Edit(text.encoded(0..<text.bytes.count), Array(token.standIn.utf8))]
+        }
+    }
+
+    /// Whether a value begins like a URL or a token, so that it is worth a look.
+    static func couldBeValue(_ bytes: some Collection<UInt8>) -> Bool {
+        startsLikeURL(bytes) || bytes.starts(with: JSONWebToken.start)
+    }
+
+    /// The changes to a URL or target: user-info, and the values of parameters that hold a key or that the profile names.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - isAsset: Whether signatures are told by the names of their schemes, too.
+    ///   - depth: In how many other URLs it was found.
+    func edits(of bytes: [UInt8], isAsset: Bool, depth: Int = 0) -> ByteEdits {
+        var found: [ByteEdits.Edit] = []
+        if let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
+            let end = bytes[mark...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+            found = pairs(of: bytes, in: mark + 1..<end, depth: depth) { names in
+                let signature = isAsset ? SignatureParameters(among: names) : nil
+                return { name in
+                    SecretNames.queryParameters.contains(name.lowercased()) || signatureParameters.contains(name)
+                        || signature?.isSecret(name) == true
+                }
+            }
+        }
+        if let userInfo = userInfo(in: bytes), !found.contains(where: { $0.range.overlaps(userInfo) }) {
+            found.append(ByteEdits.Edit(userInfo, StandIn.bytes))
+        }
+        return ByteEdits(unsorted: found, of: bytes)
+    }
+
+    /// The changes to the pairs of a form whose fields are those of a presigned POST.
+    func edits(ofForm bytes: [UInt8]) -> ByteEdits {
+        let found = pairs(of: bytes, in: 0..<bytes.count, depth: 0) { names in
+            let signature = SignatureParameters(among: names)
+            return { signature.isSecret($0) }
+        }
+        return ByteEdits(unsorted: found, of: bytes)
+    }
+
+    private func pairs(
+        of bytes: [UInt8],
+        in range: Range<Int>,
+        depth: Int,
+        secret: ([String]) -> (String) -> Bool
+    ) -> [ByteEdits.Edit] {
+        let pairs = FormReader.pairs(of: bytes, in: range)
+        let names = pairs.map { String(decoding: $0.name, as: UTF8.self) }
+        let isSecret = secret(names)
+        var found: [ByteEdits.Edit] = []
+        for (pair, name) in zip(pairs, names) {
+            guard let value = pair.valueRange, !value.isEmpty else { continue }
+            if isSecret(name) {
+                found.append(ByteEdits.Edit(value, StandIn.bytes))
+            } else if depth < Self.depthLimit, let decoded = pair.value, Self.couldBeValue(decoded) {
+                found += edits(ofValue: DecodedText(percent: bytes, in: value), depth: depth + 1) ?? []
+            }
+        }
+        return found
+    }
+
+    /// What stands between `://` and the last `@` of the authority.
+    private func userInfo(in bytes: [UInt8]) -> Range<Int>? {
+        guard let separator = bytes.firstRange(of: "://".utf8) else { return nil }
+        let authority = bytes[separator.upperBound...].prefix { !"/?#".utf8.contains($0) }
+        guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        return separator.upperBound..<at
+    }
+}
