@@ -44,6 +44,11 @@ struct TestCall: Sendable {
         get async { await heard.wait { $0.last?.isLast ?? false } }
     }
 
+    /// Where its connection goes to.
+    var peerReach: AddressReach? {
+        get async throws { try await eventLoop.submit { bound.value.call.peerReach }.get() }
+    }
+
     private func act(_ action: @escaping @Sendable (UpstreamCall, CollectingDelegate) -> Void) async throws {
         try await eventLoop.submit { action(bound.value.call, bound.value.delegate) }.get()
     }

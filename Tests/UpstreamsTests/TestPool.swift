@@ -15,12 +15,13 @@ struct TestPool: Sendable {
     static func run(
         tls: NIOSSLContext? = nil,
         proxies: ProxySettings = .direct,
+        names: NameLookup = .system,
         _ body: (TestPool) async throws -> Void
     ) async throws {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let bound = try await eventLoop.submit {
             NIOLoopBound(
-                UpstreamPool(eventLoop: eventLoop, tls: tls, proxies: proxies),
+                UpstreamPool(eventLoop: eventLoop, tls: tls, proxies: proxies, names: names),
                 eventLoop: eventLoop
             )
         }.get()
@@ -49,10 +50,14 @@ struct TestPool: Sendable {
     }
 
     /// Sends a head; the test sends the rest.
-    func begin(_ head: RequestHead, to address: UpstreamAddress) async throws -> TestCall {
+    func begin(
+        _ head: RequestHead,
+        to address: UpstreamAddress,
+        reach policy: ReachPolicy = .any
+    ) async throws -> TestCall {
         try await eventLoop.submit {
             let delegate = CollectingDelegate()
-            let call = bound.value.call(head, to: address, delegate: delegate)
+            let call = bound.value.call(head, to: address, reach: policy, delegate: delegate)
             return TestCall(call, delegate, eventLoop: eventLoop)
         }.get()
     }
