@@ -44,6 +44,14 @@ package enum SecretNames {
         return name.split(whereSeparator: { $0 == "-" || $0 == "_" }).contains { words.contains(String($0)) }
     }
 
+    /// Whether a header field is known to hold a credential for the gateway, so that no other server may see it.
+    ///
+    /// What a client adds for a signed URL of its own accord (`x-amz-…`) is meant for the server that it asks.
+    package static func isKnownCredential(header name: String) -> Bool {
+        let name = name.lowercased()
+        return (headers.contains(name) || name.hasPrefix("x-byok-")) && !name.hasPrefix("x-amz-")
+    }
+
     /// Whether a text could be a credential: at least 16 bytes without a space, letters and digits among them.
     private static func couldBeSecret(_ text: String) -> Bool {
         text.split(separator: " ").contains { word in
