@@ -48,3 +48,9 @@ need_python_environment() {
         printf '%s\n' "$stamp" > "$folder/stamp"
     fi
 }
+
+# strace shows the end-to-end tests that replaying opens no connection. Linux only; without it those tests are skipped.
+need_strace() {
+    [ "$(uname)" = Linux ] || return 0
+    command -v strace > /dev/null || (install_packages strace) || say "going on without strace"
+}

@@ -45,11 +45,11 @@ class Tapedeck:
     ANNOUNCEMENT = re.compile(r"tapedeck: (?:listening|demo gateway) on http://127\.0\.0\.1:(\d+)\n")
 
     def __init__(self, *arguments: str, folder: pathlib.Path, env: dict[str, str] | None = None,
-                 listen: str | None = "127.0.0.1:0"):
+                 listen: str | None = "127.0.0.1:0", wrapper: tuple[str, ...] = ()):
         self.folder = pathlib.Path(folder)
         options = ["--listen", listen] if listen else []
         self.process = subprocess.Popen(
-            [binary(), *map(str, arguments[:1]), *options, *map(str, arguments[1:])],
+            [*wrapper, binary(), *map(str, arguments[:1]), *options, *map(str, arguments[1:])],
             cwd=folder, env=clean_environment(**(env or {})), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )

@@ -1,0 +1,632 @@
+"""docs/design.md §6: `--fetch-assets eager|lazy|off`, what the proxy downloads by itself while recording."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import signal
+import threading
+
+import pytest
+
+from support import cassette
+from support.httpwire import header_values, wait_until
+from support.links import digest, download, follow, links_in, links_of, target_of
+from support.routes import asked, redirect, route, say, serve
+from support.upstream import Baton, Turn, head, reply, stream
+
+FIELDS = ["url", "uri", "asset_url", "file_url", "result_url", "download_url", "image_url", "video_url", "audio_url"]
+FILM = random.Random(60).randbytes(200_000)
+
+
+def film(number: int = 0) -> bytes:
+    """Bytes that differ by number."""
+    return b"%08d" % number + FILM
+
+
+def media_file(data: bytes = FILM, *fields: str):
+    """A script that serves a file."""
+    return reply(data, "200 OK", *fields, kind="video/mp4")
+
+
+def held(baton: Baton, data: bytes = FILM, before: int = 1000):
+    """A script that sends the first bytes and waits for a word before it sends the rest."""
+
+    def script(turn: Turn) -> None:
+        turn.send(head("200 OK", "Content-Type: video/mp4", f"Content-Length: {len(data)}") + data[:before])
+        baton.wait()
+        turn.send(data[before:])
+
+    return script
+
+
+def recorded(folder, target: str, name: str = "default") -> list[dict]:
+    """The interactions whose URL has this path."""
+    return [each for each in cassette.interactions(folder, name)
+            if each["request"]["url"].split("?")[0].endswith(target)]
+
+
+def wait_for_recorded(folder, *targets: str) -> None:
+    """Waits until every path is in the cassette."""
+    wait_until(lambda: all(recorded(folder, target) for target in targets), f"{targets} are recorded")
+
+
+def count(upstream) -> dict[str, int]:
+    """How often each path was asked for."""
+    keys = [route(request) for request in list(upstream.requests)]
+    return {key: keys.count(key) for key in keys}
+
+
+# What is fetched
+
+
+@pytest.mark.parametrize("options", [(), ("--fetch-assets", "eager")], ids=["by default", "eager"])
+def test_everything_that_asset_fields_name_is_fetched_once_and_plays_without_any_upstream(
+        start, upstream, folder, options):
+    up, media = upstream(), upstream()
+    paths = [f"/{field}" for field in FIELDS] + ["/urls-0", "/urls-1", "/deep"]
+    answer = {field: f"{media.url}/{field}" for field in FIELDS}
+    answer["urls"] = [f"{media.url}/urls-0", f"{media.url}/urls-1"]
+    answer["data"] = [{"image_url": {"url": f"{media.url}/deep"}}, {"url": f"{up.url}/v1/files/own"}]
+    serve(media, {f"GET {path}": media_file(film(number)) for number, path in enumerate(paths)})
+    serve(up, {"POST /v1/make": say(answer), "GET /v1/files/own": media_file(film(99))})
+    server = start("record", *options, f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_for_recorded(folder, *paths, "/v1/files/own")
+    assert server.stop() == 0
+    assert count(media) == {f"GET {path}": 1 for path in paths}
+    assert count(up) == {"POST /v1/make": 1, "GET /v1/files/own": 1}
+    up.stop()
+    media.stop()
+
+    player = start("replay", "imgly")
+    links = links_in(json.loads(player.ask_json("/imgly/v1/make", {}).body))
+    got = [digest(download(player, link)) for link in links]
+    assert got == [digest(film(number)) for number in range(len(paths))] + [digest(film(99))]
+
+
+def test_what_events_name_is_fetched(start, upstream, folder):
+    up, media = upstream(), upstream()
+    one = json.dumps({"output": [{"type": "image", "url": f"{media.url}/one"}]})
+    two = json.dumps({"data": [{"url": f"{media.url}/two?a=1&b=2"}]}).replace("&", "\\u0026").replace("/", "\\/")
+    events = f"event: a\ndata: {one}\n\n: ping\n\ndata: {two}\r\n\r\ndata: [DONE]\n\n".encode()
+    serve(up, {"POST /v1/responses": stream(*[events[at : at + 7] for at in range(0, len(events), 7)])})
+    serve(media, {"GET /one": media_file(film(1)), "GET /two": media_file(film(2))})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/responses", {})
+    wait_for_recorded(folder, "/one", "/two")
+    assert server.stop() == 0
+    assert count(media) == {"GET /one": 1, "GET /two": 1}
+    assert asked(media, "GET /two")[0].target == "/two?a=1&b=2"
+    up.stop()
+    media.stop()
+    player = start("replay", "imgly")
+    links = links_of(player.ask_json("/imgly/v1/responses", {}))
+    assert [download(player, link) for link in links] == [film(1), film(2)]
+
+
+def test_redirects_are_followed_to_the_bytes_and_each_step_is_kept(start, upstream, folder):
+    up, media, storage = upstream(), upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{up.url}/v1/assets/out"}),
+               "GET /v1/assets/out": redirect(f"{media.url}/step?X-Amz-Signature=0123456789abcdef")})
+    serve(media, {"GET /step": redirect("/local", "307 Temporary Redirect"),
+                  "GET /local": redirect(f"//{storage.authority}/film.mp4", "301 Moved Permanently")})
+    serve(storage, {"GET /film.mp4": media_file()})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_for_recorded(folder, "/film.mp4")
+    assert download(server, link) == FILM
+    assert server.stop() == 0
+    assert (len(up.requests), len(media.requests), len(storage.requests)) == (2, 2, 1)
+    statuses = [each["response"]["status"] for each in cassette.interactions(folder)]
+    assert sorted(statuses) == [200, 200, 301, 302, 307]
+    for each in (up, media, storage):
+        each.stop()
+    player = start("replay", "imgly")
+    assert download(player, json.loads(player.ask_json("/imgly/v1/make", {}).body)["url"]) == FILM
+
+
+def test_credentials_go_to_the_gateway_itself_and_nowhere_else(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{up.url}/v1/files/own", "urls": [f"{media.url}/a"]}),
+               "GET /v1/files/own": redirect(f"{media.url}/b")})
+    serve(media, {"GET /a": media_file(film(1)), "GET /b": media_file(film(2))})
+    server = start("record", f"imgly={up.url}")
+    secrets = [("Authorization", "Bearer sk_live_0123456789abcdef"), ("X-Api-Key", "sk-9876543210fedcba"),
+               ("X-End-User-Id", "somebody"), ("Cookie", "session=0123456789")]
+    server.ask_json("/imgly/v1/make", {}, secrets)
+    wait_for_recorded(folder, "/v1/files/own", "/a", "/b")
+    assert server.stop() == 0
+    own = asked(up, "GET /v1/files/own")[0]
+    for name, value in secrets[:2]:
+        assert own.header(name) == value
+    for request in media.requests:
+        for name, value in secrets:
+            assert header_values(request.headers, name) == []
+            assert value.encode() not in request.raw_head
+        assert header_values(request.headers, "x-tapedeck") == []
+        assert request.body == b""
+        assert request.framing == "none"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"upload_url": "@/x"}, {"upload": {"url": "@/x"}}, {"status_url": "@/x"}, {"poll_url": "@/x"},
+     {"polling_url": "@/x"}, {"cancel_url": "@/x"}, {"next": "@/x"}, {"self": "@/x"}, {"previous": "@/x"},
+     {"urls": {"get": "@/x", "cancel": "@/x"}}, {"links": {"self": {"url": "@/x"}}}, {"webhook_url": "@/x"},
+     {"message": "@/x"}, {"text": "see @/x"}, {"delta": "@/x"}, {"@/x": "url"}, {"url": "data:text/plain,@/x"},
+     {"url": "file:///@/x"}, {"url": "@/x y"}],
+    ids=json.dumps,
+)
+def test_what_no_asset_field_names_or_its_name_says_to_be_no_asset_is_left_alone(start, upstream, answer):
+    up, media = upstream(), upstream()
+    body = json.dumps(answer).replace("@", media.url).encode()
+    serve(up, {"POST /v1/make": reply(body)})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    assert server.stop() == 0  # It has waited for what it was fetching.
+    assert media.connections == 0
+    assert "not fetched" not in server.stderr
+
+
+@pytest.mark.parametrize("status", ["400 Bad Request", "402 Payment Required", "404 Not Found", "500 Broken"])
+def test_what_failures_name_is_not_fetched(start, upstream, status):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"error": {"message": "x", "url": f"{media.url}/help"}}, status)})
+    server = start("record", f"imgly={up.url}")
+    assert server.ask_json("/imgly/v1/make", {}).status == int(status[:3])
+    assert server.stop() == 0
+    assert media.connections == 0
+
+
+def test_one_link_named_often_is_fetched_once(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/a"] * 5}), "GET /v1/job": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": media_file()})
+    server = start("record", f"imgly={up.url}")
+    for _ in range(3):
+        server.ask_json("/imgly/v1/make", {})
+        server.ask("GET", "/imgly/v1/job")
+    wait_for_recorded(folder, "/a")
+    server.ask("GET", "/imgly/v1/job")
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+
+
+@pytest.mark.parametrize(
+    "signatures",
+    [["token=t1234567890123456&exp=1&k=a", "token=t6543210987654321&exp=2&k=b"],
+     ["X-Amz-Date=20261121T000000Z&X-Amz-Signature=aaaa", "X-Amz-Date=20261121T000100Z&X-Amz-Signature=bbbb"],
+     ["sv=2024-01-01&se=2026-11-21&sig=aaaa", "sv=2024-01-01&se=2026-11-22&sig=bbbb"]],
+    ids=["its own", "SigV4", "Azure"],
+)
+def test_a_link_signed_anew_is_the_same_asset(start, upstream, folder, signatures):
+    up, media = upstream(), upstream()
+    serve(up, {"GET /v1/jobs/7": [say({"result_url": f"{media.url}/out.mp4?{query}"}) for query in signatures]})
+    serve(media, {"GET /out.mp4": media_file()})
+    server = start("record", f"aigateway={up.url}")
+    server.ask("GET", "/aigateway/v1/jobs/7")
+    wait_for_recorded(folder, "/out.mp4")
+    again = json.loads(server.ask("GET", "/aigateway/v1/jobs/7").body)["result_url"]
+    assert again.endswith(signatures[1])
+    assert download(server, again) == FILM
+    assert server.stop() == 0
+    assert [request.target for request in media.requests] == [f"/out.mp4?{signatures[0]}"]
+    assert len(recorded(folder, "/out.mp4")) == 1
+
+
+# When it is fetched, and how many at a time
+
+
+def test_at_most_four_are_fetched_at_a_time(start, upstream, folder):
+    up, media = upstream(), upstream()
+    names, lock, open_now, most, gate = [f"/{number}" for number in range(12)], threading.Lock(), set(), [0], Baton()
+
+    def script(turn: Turn) -> None:
+        with lock:
+            open_now.add(turn.request.target)
+            most[0] = max(most[0], len(open_now))
+        gate.wait()
+        with lock:
+            open_now.discard(turn.request.target)
+        media_file(film(int(turn.request.target[1:])))(turn)
+
+    media.then(script)
+    serve(up, {"POST /v1/make": say({"urls": [media.url + name for name in names]}), "GET /v1/models": say({})})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: len(open_now) == 4, "four fetches are under way")
+    for _ in range(20):  # Time enough for a fifth, if there was to be one.
+        assert server.ask("GET", "/imgly/v1/models").outcome == "recorded"
+    assert len(media.requests) == 4
+    for _ in names:
+        gate.pass_on()
+    wait_for_recorded(folder, *names)
+    assert most[0] == 4
+    assert server.stop() == 0
+
+
+def test_the_clients_own_answer_waits_for_no_asset(start, upstream, folder):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    answer = server.ask_json("/imgly/v1/make", {})
+    assert (answer.status, answer.whole) == (200, True)
+    wait_until(lambda: len(media.requests) == 1, "the fetch is under way")
+    assert len(recorded(folder, "/v1/make")) == 1
+    assert recorded(folder, "/a") == []
+    baton.pass_on()
+    wait_for_recorded(folder, "/a")
+    assert server.stop() == 0
+
+
+@pytest.mark.parametrize("before", [0, 1000, len(FILM) - 1])
+@pytest.mark.parametrize("clients", [1, 3])
+def test_who_asks_meanwhile_gets_that_download(start, upstream, folder, before, clients):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"}), "GET /v1/models": say({})})
+    serve(media, {"GET /a": held(baton, before=before)})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: len(media.requests) == 1, "the fetch is under way")
+    connections = [server.client() for _ in range(clients)]
+    for client in connections:
+        client.request("GET", target_of(server, link))
+    server.ask("GET", "/imgly/v1/models")  # A second request for the film would have been made by now.
+    baton.pass_on()
+    for client in connections:
+        answer = client.reader.read()
+        assert (answer.status, answer.whole, answer.header("content-type")) == (200, True, "video/mp4")
+        assert digest(answer.body) == digest(FILM)
+        assert answer.outcome in {"recorded", "replayed"}
+        client.close()
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+    assert len(recorded(folder, "/a")) == 1
+
+
+def test_a_client_that_gives_up_waiting_takes_nothing_from_the_others(start, upstream, folder):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"}), "GET /v1/models": say({})})
+    serve(media, {"GET /a": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: len(media.requests) == 1, "the fetch is under way")
+    hasty, patient = server.client(), server.client()
+    for client in (hasty, patient):
+        client.request("GET", target_of(server, link))
+    server.ask("GET", "/imgly/v1/models")
+    hasty.reset()
+    server.ask("GET", "/imgly/v1/models")
+    baton.pass_on()
+    assert digest(patient.reader.read().body) == digest(FILM)
+    patient.close()
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+    (kept,) = recorded(folder, "/a")
+    assert kept["response"]["end"] == "complete"
+
+
+def test_who_asks_later_is_answered_from_the_copy(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": media_file(FILM, 'ETag: "v1"', "Cache-Control: max-age=9", "X-Odd: 1", "x-odd: 2")})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_for_recorded(folder, "/a")
+    live = follow(server, link)
+    assert digest(live.body) == digest(FILM)
+    assert [pair for pair in live.faithful_headers if pair[0].lower() == "x-odd"] == [("X-Odd", "1"), ("x-odd", "2")]
+    assert live.header("etag") == '"v1"'
+    assert follow(server, link).comparable == live.comparable
+    top = follow(server, link, "HEAD")
+    assert (top.status, top.body, top.header("content-length")) == (200, b"", str(len(FILM)))
+    part = follow(server, link, headers=[("Range", "bytes=100-199")])
+    assert (part.status, part.body) == (206, FILM[100:200])
+    assert part.header("content-range") == f"bytes 100-199/{len(FILM)}"
+    assert follow(server, link, headers=[("Range", "bytes=999999-")]).status == 416
+    assert follow(server, link, headers=[("If-None-Match", '"v1"')]).status == 304
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+    up.stop()
+    media.stop()
+    player = start("replay", "imgly")
+    again = follow(player, json.loads(player.ask_json("/imgly/v1/make", {}).body)["url"])
+    assert again.comparable == live.comparable
+
+
+def test_a_get_that_makes_something_new_each_time_is_made_once(start, upstream, folder):
+    """Of a link whose GET generates (gateways.md §5), the client gets the very bytes that were recorded."""
+    up, media = upstream(), upstream()
+    link = f"{media.url}/prompt/a%20red%20fox?model=flux&width=64&nologo=true"
+    serve(up, {"POST /v1/images/generations": say({"data": [{"url": link}]})})
+    serve(media, {"GET /prompt/a%20red%20fox": [media_file(film(number)) for number in range(9)]})
+    server = start("record", f"free-ai-gateway={up.url}")
+    local = links_of(server.ask_json("/free-ai-gateway/v1/images/generations", {}))[0]
+    seen = {digest(download(server, local)) for _ in range(3)}
+    assert server.stop() == 0
+    assert [request.target for request in media.requests] == [link.removeprefix(media.url)]
+    up.stop()
+    media.stop()
+    player = start("replay", "free-ai-gateway")
+    local = links_of(player.ask_json("/free-ai-gateway/v1/images/generations", {}))[0]
+    assert {digest(download(player, local))} == seen == {digest(film(0))}
+
+
+# What fails
+
+
+def refused(turn: Turn) -> None:
+    """Bytes that are no HTTP."""
+    turn.send(b"nonsense\r\n\r\n")
+    turn.close()
+
+
+def short(turn: Turn) -> None:
+    """Less than was declared."""
+    turn.send(head("200 OK", "Content-Type: video/mp4", f"Content-Length: {len(FILM)}") + FILM[:5000])
+    turn.break_off()
+
+
+def cut_chunk(turn: Turn) -> None:
+    """An end within a chunk."""
+    turn.send(head("200 OK", "Content-Type: video/mp4", "Transfer-Encoding: chunked"))
+    turn.chunk(FILM[:5000])
+    turn.send(b"ffff\r\n" + FILM[:100])
+    turn.break_off()
+
+
+def too_large(turn: Turn) -> None:
+    """More than is ever fetched by itself is declared; of the body only as much is sent as is read."""
+    turn.send(head("200 OK", "Content-Type: video/mp4", f"Content-Length: {600 << 20}"))
+    while True:
+        turn.send(FILM)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [say({}, "404 Not Found"), say({}, "403 Forbidden"), say({}, "410 Gone"), say({}, "500 Broken"), refused, short,
+     cut_chunk, too_large],
+    ids=["404", "403", "410", "500", "no-HTTP", "short", "cut-chunk", "600-MiB"],
+)
+def test_what_cannot_be_fetched_is_in_the_report_and_leaves_no_interaction(start, upstream, folder, script):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/good", f"{media.url}/bad?token=t0123456789abcdef"]})})
+    serve(media, {"GET /good": media_file(), "GET /bad": script})
+    server = start("record", f"aigateway={up.url}")
+    server.ask_json("/aigateway/v1/make", {})
+    wait_for_recorded(folder, "/good")
+    wait_until(lambda: asked(media, "GET /bad"), "the bad one is asked for")
+    assert server.stop() == 0
+    assert "assets not fetched: 1" in server.stderr
+    assert f"{media.authority}/bad" in server.stderr
+    assert "t0123456789abcdef" not in server.stderr
+    assert count(media) == {"GET /good": 1, "GET /bad": 1}
+    assert recorded(folder, "/bad") == []
+    assert media.bytes_sent < 64 << 20, "what is too large is not read"
+
+
+def test_a_host_that_is_not_there_is_in_the_report(start, upstream, folder):
+    up, gone = upstream(), upstream()
+    gone.stop()
+    serve(up, {"POST /v1/make": say({"url": f"{gone.url}/a"}), "GET /v1/models": say({})})
+    server = start("record", f"imgly={up.url}")
+    assert server.ask_json("/imgly/v1/make", {}).whole
+    assert server.ask("GET", "/imgly/v1/models").whole
+    assert server.stop() == 0
+    assert "assets not fetched: 1" in server.stderr
+    assert f"{gone.authority}/a" in server.stderr
+    assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make", "/v1/models"]
+
+
+def test_a_broken_redirect_leaves_none_of_its_steps(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{up.url}/v1/assets/x"}), "GET /v1/assets/x": redirect(f"{media.url}/x")})
+    serve(media, {"GET /x": say({}, "403 Forbidden")})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: media.requests, "the redirect is followed")
+    assert server.stop() == 0
+    assert "assets not fetched: 1" in server.stderr
+    assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make"]
+
+
+@pytest.mark.parametrize("first", ["404 Not Found", "409 Conflict", "425 Too Early", "503 Service Unavailable"])
+def test_what_did_not_exist_yet_is_asked_for_again_when_a_client_asks(start, upstream, folder, first):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/uploads": say({"asset_url": f"{media.url}/in_7"}), "GET /v1/models": say({})})
+    serve(media, {"GET /in_7": [say({}, first), media_file(), say({}, "500 Asked too often")]})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/uploads", {}).body)["asset_url"]
+    wait_until(lambda: media.requests, "it was tried")
+    assert digest(download(server, link)) == digest(FILM)
+    assert digest(download(server, link)) == digest(FILM)
+    assert server.stop() == 0
+    assert count(media) == {"GET /in_7": 2}
+    assert [each["response"]["status"] for each in recorded(folder, "/in_7")] == [200]
+    up.stop()
+    media.stop()
+    player = start("replay", "imgly")
+    link = json.loads(player.ask_json("/imgly/v1/uploads", {}).body)["asset_url"]
+    assert digest(download(player, link)) == digest(FILM)
+
+
+def test_what_the_client_itself_was_told_is_recorded(start, upstream, folder):
+    """A 404 that the proxy met leaves no trace; one that the client met is an answer."""
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/never"})})
+    serve(media, {"GET /never": say({"error": "none"}, "404 Not Found")})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: media.requests, "it was tried")
+    assert follow(server, link).status == 404
+    assert server.stop() == 0
+    assert [each["response"]["status"] for each in recorded(folder, "/never")] == [404]
+
+
+# The end of a recording
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_waits_for_what_is_being_fetched(start, upstream, folder, number):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: media.requests, "the fetch is under way")
+    server.send_signal(number)
+    wait_until(lambda: not accepts(server.port), "it accepts no more")
+    assert server.process.poll() is None
+    baton.pass_on()
+    assert server.wait() == 0
+    (kept,) = recorded(folder, "/a")
+    assert digest(cassette.response_body(folder, kept)) == digest(FILM)
+    assert "assets fetched: 1" in server.stderr
+
+
+def accepts(port: int) -> bool:
+    """Whether somebody listens there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.connect()
+    except ConnectionRefusedError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def test_the_report_counts_what_was_fetched(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/a", f"{media.url}/b"]})})
+    serve(media, {"GET /a": media_file(film(1)), "GET /b": media_file(film(2))})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_for_recorded(folder, "/a", "/b")
+    assert server.stop() == 0
+    assert "assets fetched: 2" in server.stderr
+    assert "assets not fetched" not in server.stderr
+
+
+def test_recording_again_fetches_again(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": [media_file(film(1)), media_file(film(2))]})
+    for run in (1, 2):
+        server = start("record", f"imgly={up.url}")
+        link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+        assert digest(download(server, link)) == digest(film(run))
+        assert server.stop() == 0
+    assert count(media) == {"GET /a": 2}
+    assert len(cassette.interactions(folder)) == 2
+    player = start("replay", "imgly")
+    assert download(player, json.loads(player.ask_json("/imgly/v1/make", {}).body)["url"]) == film(2)
+
+
+# The other settings and modes
+
+
+def test_lazy_keeps_only_what_the_client_downloads(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/a", f"{media.url}/b"]})})
+    serve(media, {"GET /a": [media_file(film(1)), media_file(film(3))], "GET /b": media_file(film(2))})
+    server = start("record", "--fetch-assets", "lazy", f"imgly={up.url}")
+    links = links_in(json.loads(server.ask_json("/imgly/v1/make", {}).body))
+    assert media.connections == 0
+    answer = follow(server, links[0])
+    assert (answer.outcome, digest(answer.body)) == ("recorded", digest(film(1)))
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+    assert "not fetched" not in server.stderr
+    up.stop()
+    media.stop()
+    player = start("replay", "imgly")
+    links = links_in(json.loads(player.ask_json("/imgly/v1/make", {}).body))
+    assert digest(download(player, links[0])) == digest(film(1))
+    assert follow(player, links[1]).status == 424
+
+
+@pytest.mark.parametrize("mode", ["record", "auto", "passthrough"])
+def test_off_leaves_links_as_they_are(start, upstream, mode):
+    up, media = upstream(), upstream()
+    body = json.dumps({"url": f"{media.url}/a", "own": f"{up.url}/v1/files/x"}).encode()
+    serve(up, {"POST /v1/make": reply(body), "GET /v1/assets/x": redirect(f"{media.url}/b")})
+    server = start(mode, "--fetch-assets", "off", f"imgly={up.url}")
+    assert server.ask_json("/imgly/v1/make", {}).body == body
+    assert server.ask("GET", "/imgly/v1/assets/x").header("location") == f"{media.url}/b"
+    assert server.stop() == 0
+    assert media.connections == 0
+    if mode == "record":
+        up.stop()
+        player = start("replay", "--fetch-assets", "off", f"imgly={up.url}")
+        assert player.ask_json("/imgly/v1/make", {}).body == body
+        assert player.ask("GET", "/imgly/v1/assets/x").header("location") == f"{media.url}/b"
+
+
+def test_passing_through_fetches_nothing_but_leads_links_back(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": media_file()})
+    server = start("passthrough", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    answer = follow(server, link)
+    assert (answer.outcome, digest(answer.body)) == ("passed", digest(FILM))
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+    assert not (folder / "cassettes").exists() or cassette.interactions(folder) == []
+
+
+def test_auto_fetches_nothing_for_an_answer_that_it_replays(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/a", f"{media.url}/b"]})})
+    serve(media, {"GET /a": media_file(film(1)), "GET /b": media_file(film(2))})
+    lazy = start("record", "--fetch-assets", "lazy", f"imgly={up.url}")
+    download(lazy, links_in(json.loads(lazy.ask_json("/imgly/v1/make", {}).body))[0])
+    assert lazy.stop() == 0
+    server = start("auto", f"imgly={up.url}")
+    answer = server.ask_json("/imgly/v1/make", {})
+    assert answer.outcome == "replayed"
+    links = links_in(json.loads(answer.body))
+    assert [digest(download(server, link)) for link in links] == [digest(film(1)), digest(film(2))]
+    assert [digest(download(server, link)) for link in links] == [digest(film(1)), digest(film(2))]
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1, "GET /b": 1}
+    assert len(up.requests) == 1
+
+
+def test_auto_fetches_what_a_new_answer_names(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": media_file()})
+    server = start("auto", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_for_recorded(folder, "/a")
+    assert server.stop() == 0
+    up.stop()
+    media.stop()
+    player = start("replay", "imgly")
+    assert download(player, json.loads(player.ask_json("/imgly/v1/make", {}).body)["url"]) == FILM
+
+
+def test_what_a_session_was_told_is_fetched_into_its_cassette(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/one": say({"url": f"{media.url}/a"}), "POST /v1/two": say({"url": f"{media.url}/b"})})
+    serve(media, {"GET /a": media_file(film(1)), "GET /b": media_file(film(2))})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/@one/imgly/v1/one", {})
+    server.ask_json("/imgly/v1/two", {}, [("x-tapedeck-session", "two")])
+    wait_until(lambda: recorded(folder, "/a", "one") and recorded(folder, "/b", "two"), "both are recorded")
+    assert server.stop() == 0
+    assert cassette.interactions(folder) == []
+    up.stop()
+    media.stop()
+    player = start("replay", "imgly")
+    link = json.loads(player.ask_json("/@one/imgly/v1/one", {}).body)["url"]
+    assert "/@one/" in link
+    assert download(player, link) == film(1)
+    named = [("x-tapedeck-session", "two")]
+    link = json.loads(player.ask_json("/imgly/v1/two", {}, named).body)["url"]
+    assert download(player, link, named) == film(2)
