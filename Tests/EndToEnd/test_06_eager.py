@@ -12,7 +12,7 @@ import pytest
 
 from support import cassette
 from support.httpwire import header_values, wait_until
-from support.links import digest, download, follow, links_in, links_of, target_of
+from support.following import digest, download, follow, links_in, links_of, target_of
 from support.routes import asked, redirect, route, say, serve
 from support.upstream import Baton, Turn, head, reply, stream
 
