@@ -19,7 +19,7 @@ from google import genai
 from google.genai import types
 
 from support import cassette, objectstore
-from support.links import download, follow, links_of
+from support.links import download, follow, links_in, links_of
 from support.objectstore import ObjectStore
 from support.routes import asked, redirect, route, say, serve
 from support.tapedeck import Tapedeck
@@ -345,8 +345,7 @@ class Files:
 
     def generate(self, turn: Turn) -> None:
         """Looks at a file of its own only."""
-        parts = json.loads(turn.request.body)["contents"][0]["parts"]
-        assert parts[0]["fileData"]["fileUri"] == f"{self.up.url}/v1beta/files/f1", parts[0]
+        assert links_in(json.loads(turn.request.body)) == [f"{self.up.url}/v1beta/files/f1"], turn.request.body
         say({"candidates": [{"content": {"role": "model", "parts": [{"text": "A film."}]}}]})(turn)
 
 

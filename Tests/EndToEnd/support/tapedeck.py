@@ -124,8 +124,15 @@ class Tapedeck:
 
     def resident_bytes(self) -> int:
         """Its resident memory now (Linux)."""
+        return self._memory("VmRSS")
+
+    def peak_bytes(self) -> int:
+        """The most memory that was ever resident (Linux)."""
+        return self._memory("VmHWM")
+
+    def _memory(self, name: str) -> int:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+        return int(re.search(rf"{name}:\s+(\d+) kB", status)[1]) * 1024
 
     def wait_for_log(self, pattern: str) -> None:
         """Waits until standard error contains the pattern."""
