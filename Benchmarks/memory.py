@@ -1,22 +1,30 @@
 #!/usr/bin/env python3
-"""Resident memory while large bodies stream through Tapedeck: figures, no verdict.
+"""Resident memory while large bodies stream through Tapedeck: figures, and a verdict where a limit is given.
 
-Usage: `Benchmarks/memory.py [MEBIBYTES]` (300 by default). The program is `TAPEDECK_BIN`, else the debug build.
-Linux only: it reads the peak (VmHWM) from /proc. Needs Python 3.10 and nothing else.
+Usage: `Benchmarks/memory.py [MEBIBYTES] [--media] [--limit MIB]` (300 MiB by default). With `--media` the bodies are
+media on another host, which an answer names: downloaded in the background, downloaded by the client, uploaded to a
+signed address. `Benchmarks/memory.py 2048 --media --limit 100` shows that 2 GiB of media need less than 100 MiB. Bodies
+are made while they are sent, so only the recording needs room on the disk: as much as the body, in `TMPDIR`.
+
+The program is `TAPEDECK_BIN`, else the debug build. Linux only: it reads the peak (VmHWM) from /proc. Needs Python 3.10
+and nothing else.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import hashlib
+import json
 import os
 import pathlib
-import re
 import sys
 import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests" / "EndToEnd"))
 
+from support.links import target_of  # noqa: E402
 from support.rawclient import chunked  # noqa: E402
 from support.tapedeck import Tapedeck, binary  # noqa: E402
 from support.upstream import Turn, Upstream, head  # noqa: E402
@@ -49,10 +57,31 @@ def upstream(size: int) -> Upstream:
     return Upstream(script, read_bodies=False)
 
 
-def peak(server: Tapedeck) -> float:
-    """The most memory that was ever resident, in MiB."""
-    status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+def media_host(size: int) -> Upstream:
+    """Answers a GET with `size` MiB, each other than the rest, and swallows what is put."""
+
+    def script(turn: Turn) -> None:
+        if turn.request.method == "PUT":
+            sum(len(part) for part in turn.body_pieces(keep=False))
+            turn.send(head("200 OK", "Content-Length: 0"))
+            return
+        kind = "image/png" if turn.request.target.endswith("png") else "video/mp4"
+        turn.send(head("200 OK", f"Content-Type: {kind}", f"Content-Length: {size * MEBIBYTE}"))
+        for number in range(size):
+            turn.send(number.to_bytes(8, "big") + PIECE[8:])
+
+    return Upstream(script, read_bodies=False)
+
+
+def naming_gateway(links: list[str]) -> Upstream:
+    """Answers every request with links to media and an address for an upload."""
+
+    def script(turn: Turn) -> None:
+        turn.read_body()
+        body = json.dumps({"data": [{"url": link} for link in links[:1]], "upload_url": links[1]}).encode()
+        turn.send(head("200 OK", "Content-Type: application/json", f"Content-Length: {len(body)}") + body)
+
+    return Upstream(script, read_bodies=False)
 
 
 def download(server: Tapedeck, target: str) -> tuple[int, str]:
@@ -80,8 +109,33 @@ def upload(server: Tapedeck, target: str, size: int, is_chunked: bool) -> tuple[
     return size * MEBIBYTE, f"upstream got {answer.body.decode()} {answer.outcome}"
 
 
-def main() -> None:
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+def links(server: Tapedeck) -> dict:
+    """What the gateway names, as targets of this server."""
+    told = json.loads(server.ask_json("/imgly/v1/make", {}).body)
+    return {"film": target_of(server, told["data"][0]["url"]), "upload": target_of(server, told["upload_url"])}
+
+
+def put(server: Tapedeck, size: int) -> tuple[int, str]:
+    """Uploads a body to the address that the gateway named."""
+    fields = [("Content-Type", "video/mp4"), ("Content-Length", str(size * MEBIBYTE))]
+    with server.client(timeout=300) as client:
+        client.request("PUT", links(server)["upload"], fields, b"")
+        for _ in range(size):
+            client.send(PIECE)
+        return size * MEBIBYTE, f"{client.reader.read('PUT').status}"
+
+
+def media_flows(size: int) -> dict:
+    """What is done with media on another host: options of the recording, and the flow."""
+    return {
+        "film, eager": (["--fetch-assets", "eager"], lambda server: download(server, links(server)["film"])),
+        "film, lazy": (["--fetch-assets", "lazy"], lambda server: download(server, links(server)["film"])),
+        "upload, signed": (["--fetch-assets", "lazy"], lambda server: put(server, size)),
+    }
+
+
+def body_flows(size: int) -> dict:
+    """What is done with bodies of the gateway itself: options of the recording, and the flow."""
     flows = {
         "download, length": lambda server: download(server, "/imgly/length"),
         "download, chunked": lambda server: download(server, "/imgly/chunked/binary"),
@@ -89,18 +143,39 @@ def main() -> None:
         "upload, length": lambda server: upload(server, "/imgly/one", size, False),
         "upload, chunked": lambda server: upload(server, "/imgly/two", size, True),
     }
+    return {name: ([], flow) for name, flow in flows.items()}
+
+
+def main() -> None:
+    """Prints a line a flow and mode; exit code 1 if one needed more than the limit."""
+    parser = argparse.ArgumentParser(description="Resident memory while large bodies stream through Tapedeck.")
+    parser.add_argument("size", nargs="?", type=int, default=300, metavar="MEBIBYTES")
+    parser.add_argument("--media", action="store_true", help="media on another host")
+    parser.add_argument("--limit", type=float, metavar="MIB", help="the most that may be resident")
+    chosen = parser.parse_args()
+    size, highest = chosen.size, 0.0
     print(f"{binary()}, bodies of {size} MiB; resident memory in MiB")
     print(f"{'flow':<20}{'mode':<9}{'idle':>7}{'peak':>7}{'MiB/s':>8}  what came")
-    for name, flow in flows.items():
-        with tempfile.TemporaryDirectory() as folder:
-            with upstream(size) as source:
-                for mode in ("record", "replay"):
-                    with Tapedeck(mode, f"imgly={source.url}", folder=pathlib.Path(folder)) as server:
-                        idle = server.resident_bytes() / MEBIBYTE
-                        start = time.monotonic()
-                        count, note = flow(server)
-                        rate = count / MEBIBYTE / (time.monotonic() - start)
-                        print(f"{name:<20}{mode:<9}{idle:>7.1f}{peak(server):>7.1f}{rate:>8.0f}  {note}", flush=True)
+    for name, (options, flow) in (media_flows(size) if chosen.media else body_flows(size)).items():
+        with contextlib.ExitStack() as stack:
+            folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            if chosen.media:
+                host = stack.enter_context(media_host(size)).url
+                source = stack.enter_context(naming_gateway([f"{host}/film.mp4", f"{host}/in?X-Amz-Signature=abc"]))
+            else:
+                source = stack.enter_context(upstream(size))
+            for mode in ("record", "replay"):
+                with Tapedeck(mode, *options, f"imgly={source.url}", folder=folder) as server:
+                    idle = server.resident_bytes() / MEBIBYTE
+                    start = time.monotonic()
+                    count, note = flow(server)
+                    assert count == size * MEBIBYTE, f"{name}: {count} bytes {note}"
+                    rate = count / MEBIBYTE / (time.monotonic() - start)
+                    peak = server.peak_bytes() / MEBIBYTE
+                    highest = max(highest, peak)
+                    print(f"{name:<20}{mode:<9}{idle:>7.1f}{peak:>7.1f}{rate:>8.0f}  {note}", flush=True)
+    if chosen.limit is not None and highest > chosen.limit:
+        sys.exit(f"more than {chosen.limit:g} MiB were resident: {highest:.1f}")
 
 
 if __name__ == "__main__":
