@@ -77,6 +77,25 @@ def put(server: Tapedeck, link: str, data: bytes, kind: str | None = "image/png"
 # Presigned PUT
 
 
+def test_the_store_refuses_what_was_changed_on_the_way(bucket):
+    """Without Tapedeck: otherwise the tests below would prove nothing."""
+    bucket.open()
+    link = bucket.presign("put_object", next(names), ContentType="image/png")
+    kind = {"Content-Type": "image/png"}
+    asked = [
+        (link, kind, PICTURE, 200),
+        (link.replace("in/", "out/"), kind, PICTURE, 403),
+        (link.replace("X-Amz-Expires=600", "X-Amz-Expires=601"), kind, PICTURE, 403),
+        (link, {"Content-Type": "image/jpeg"}, PICTURE, 403),
+        (link, {**kind, "Host": "127.0.0.1:4141"}, PICTURE, 403),
+        (link, {**kind, "Authorization": "Bearer x"}, PICTURE, 400),
+        (link, kind, iter([PICTURE]), 411),
+    ]
+    for address, headers, body, status in asked:
+        assert httpx.put(address, headers=headers, content=body, trust_env=False).status_code == status
+    bucket.close()
+
+
 @pytest.mark.parametrize("size", [0, 10, 60_008, 3 << 20])
 @pytest.mark.parametrize("signed", [{}, {"ContentType": "image/png"}, {"ContentType": "image/png", "token": True}],
                          ids=["host", "content-type", "session token"])
