@@ -15,7 +15,7 @@ import pytest
 
 from support import cassette, tracing
 from support.httpwire import Response, wait_until
-from support.links import but_for_links, digest, download, follow, links_in, links_of, target_of
+from support.following import but_for_links, digest, download, follow, links_in, links_of, target_of
 from support.routes import asked, redirect, say, serve
 from support.tapedeck import Tapedeck, run
 from support.upstream import Turn, head, reply, stream

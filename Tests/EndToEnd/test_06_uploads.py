@@ -19,7 +19,7 @@ from google import genai
 from google.genai import types
 
 from support import cassette, objectstore
-from support.links import download, follow, links_in, links_of
+from support.following import download, follow, links_in, links_of
 from support.objectstore import ObjectStore
 from support.routes import asked, redirect, route, say, serve
 from support.tapedeck import Tapedeck
