@@ -73,6 +73,7 @@ final class Exchange: Responder {
             if let grant = exchange.services.grant(for: via.url.origin, session) {
                 return exchange.enter(via, session, grant)
             }
+            if exchange.services.isHere(via.url.origin) { return exchange.refuse(via) }
             let bound = NIOLoopBound(exchange, eventLoop: exchange.services.eventLoop)
             exchange.services.searchCassette(of: session).whenComplete { _ in
                 let exchange = bound.value
@@ -164,6 +165,14 @@ final class Exchange: Responder {
     }
 
     private func refuse(_ via: ViaAddress) {
+        if services.isHere(via.url.origin) {
+            return refuse(
+                403,
+                code: "asset_origin_is_this_server",
+                message: "The address leads back to this server.",
+                hint: "Ask for it without /_tapedeck/via/\(via.url.scheme)/\(via.url.authority)."
+            )
+        }
         refuse(
             403,
             code: "asset_origin_unknown",

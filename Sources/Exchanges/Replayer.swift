@@ -34,7 +34,12 @@ final class Replayer: Responder {
         self.outcome = outcome
         self.request = request
         self.writer = writer
-        framing = selection.framing(of: answer.response, method: request.head.method)
+        let framing = selection.framing(of: answer.response, method: request.head.method)
+        if case .length = framing, selection.kind == .recorded, answer.isUnmeasured {
+            self.framing = .chunked
+        } else {
+            self.framing = framing
+        }
         let playback = request.session.playback
         speed = playback.timing.speed
         let sent = framing == .none ? 0..<0 : selection.bytes

@@ -161,7 +161,9 @@ final class AssetDownload: UpstreamDelegate, Draining {
         guard let context = request.links() else { return nil }
         let links = context.rewrite(head.headers).links
         services.handOut(links, by: request, at: call?.peerReach)
-        return links.first { $0.members.first?.lowercased() == "location" }.flatMap { named.redirected(to: $0, from: request) }
+        return links.first { $0.members.first?.lowercased() == "location" }.flatMap {
+            named.redirected(to: $0, from: request)
+        }
     }
 
     private func follow(_ next: NamedAsset) {

@@ -30,7 +30,12 @@ struct LinkedBody {
         else { return nil }
         localizer = URLLocalizer(format: format, context: context)
         if case .length(let length) = framing { declared = length } else { declared = nil }
-        if format == .json, let declared, declared <= Self.limit { held = ByteBuffer() }
+        if let declared, Self.isHeld(format, declared: declared) { held = ByteBuffer() }
+    }
+
+    /// Whether a body of a declared length is held until it is whole.
+    static func isHeld(_ format: LinkRewriter.Format, declared: Int) -> Bool {
+        format == .json && declared <= limit
     }
 
     /// Whether nothing goes on before the body is whole.

@@ -20,7 +20,14 @@ extension LoopServices {
 
     /// Whether an asset of an origin is served, and for whom.
     func grant(for origin: Origin, _ session: Session) -> AssetGrant? {
-        AssetGrant(for: origin, in: settings.table, handedOut: origins, recorded: session.cassette?.origins)
+        if isHere(origin) { return nil }
+        return AssetGrant(for: origin, in: settings.table, handedOut: origins, recorded: session.cassette?.origins)
+    }
+
+    /// Whether an origin is this server: asking it would be asking itself for ever.
+    func isHere(_ origin: Origin) -> Bool {
+        guard origin.scheme == .http, origin.port == port.number else { return false }
+        return AddressReach.of(literal: origin.host) == .loopback || origin.host == settings.host
     }
 
     /// Looks for origins in the answers that the session's cassette holds: what it names is served after a restart too.
@@ -59,15 +66,19 @@ extension LoopServices {
     /// Downloads in the background what an answer named, if that is wanted and was not done yet.
     func fetch(_ links: [HandedOutLink], namedBy request: GatewayRequest, into cassette: OpenCassette) {
         guard settings.fetchAssets == .eager else { return }
+        let redactor = redactor(for: request.address.mount)
         for link in links where link.isEager {
-            guard let named = NamedAsset(link, namedBy: request), let wanted = self.request(for: named) else { continue }
+            guard let named = NamedAsset(link, namedBy: request, redactor: redactor),
+                let wanted = self.request(for: named)
+            else { continue }
             let key = assetKey(of: wanted, in: cassette)
             let bound = NIOLoopBound(self, eventLoop: eventLoop)
             let loop = eventLoop
             assets.name(
                 AssetTable.Job(key: key) {
                     loop.execute {
-                        AssetDownload(named, request: wanted, key: key, cassette: cassette, services: bound.value).start()
+                        AssetDownload(named, request: wanted, key: key, cassette: cassette, services: bound.value)
+                            .start()
                     }
                 }
             )

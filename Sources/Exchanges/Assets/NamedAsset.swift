@@ -23,7 +23,8 @@ struct NamedAsset: Sendable {
     /// - Parameters:
     ///   - link: What was named.
     ///   - request: Whose answer it was.
-    init?(_ link: HandedOutLink, namedBy request: GatewayRequest) {
+    ///   - redactor: Takes secrets out of what is logged.
+    init?(_ link: HandedOutLink, namedBy request: GatewayRequest, redactor: Redactor) {
         guard let path = Self.path(of: link.local, for: request) else { return nil }
         let profile = request.address.mount.profile
         var fields: HTTPHeaders = ["Host": request.head.headers.first(name: "host") ?? "", "Accept": "*/*"]
@@ -33,7 +34,7 @@ struct NamedAsset: Sendable {
                 || SecretNames.isKnownCredential(header: name) || SecretNames.isCookie(name)
             if isWanted { fields.add(name: name, value: value) }
         }
-        self.init(text: Redactor().redact(url: link.url.text), path: path, headers: fields, session: request.session)
+        self.init(text: redactor.redact(url: link.url.text), path: path, headers: fields, session: request.session)
     }
 
     /// The asset that this one redirects to.

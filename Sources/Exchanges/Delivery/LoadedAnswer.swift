@@ -38,6 +38,9 @@ struct LoadedAnswer: Sendable {
     let parts: [Part]
     /// The length of the body in bytes.
     let size: Int
+    /// Whether the body goes out in the chunked coding although its length was declared: as it did to the client of the
+    /// recording, because of its links.
+    let isUnmeasured: Bool
     /// The links of the answer that lead back here.
     let links: [HandedOutLink]
     /// On what kind of address the server was that answered, as far as its URL says.
@@ -61,14 +64,15 @@ struct LoadedAnswer: Sendable {
         giver = AbsoluteURL(interaction.request.url).flatMap { AddressReach.of(literal: $0.origin.host) }
         var links: [HandedOutLink] = []
         if let context { (response.headers, links) = context.rewrite(response.headers) }
-        var localizer = context.flatMap { Self.localizer(of: response, $0) }
+        var linked = context.flatMap { LinkedReplay(interaction.response, context: $0) }
         let bytesInMemory = segments.reduce(0) { sum, segment in
-            if case .blob(_, let size) = segment, localizer == nil || size > Self.memoryLimit { return sum }
+            if case .blob(_, let size) = segment, linked == nil || size > Self.memoryLimit { return sum }
             return sum + segment.byteCount
         }
         guard bytesInMemory <= Self.memoryLimit else {
             throw LoadedAnswerError.tooLarge(bytesInMemory, limit: Self.memoryLimit)
         }
+        isUnmeasured = linked?.isUnmeasured ?? false
         var parts: [Part] = []
         var collected = ByteBuffer()
         func collect() {
@@ -77,39 +81,31 @@ struct LoadedAnswer: Sendable {
         }
         for segment in segments {
             // Opened before, so that media that are lost are told like any other blob.
-            if case .base64OfBlob(let digest, _) = segment {
-                _ = try blobs.open(digest)
-                if let held = localizer?.skip(segment.byteCount) { collected.writeBytes(held) }
-                try segment.read(from: blobs) { collected.writeBytes($0) }
-            } else if case .blob(let digest, let size) = segment, localizer == nil || size > Self.memoryLimit {
+            if case .base64OfBlob(let digest, _) = segment { _ = try blobs.open(digest) }
+            if case .blob(let digest, let size) = segment, linked == nil || size > Self.memoryLimit {
                 collect()
                 parts.append(.file(try blobs.open(digest)))
-                localizer = nil
-            } else {
-                try segment.read(from: blobs) { piece in
-                    let bytes = ByteBuffer(bytes: piece)
-                    if localizer == nil {
-                        collected.writeImmutableBuffer(bytes)
-                    } else if let rewritten = localizer?.feed(bytes) {
-                        collected.writeImmutableBuffer(rewritten)
-                    }
+                linked = nil
+                continue
+            }
+            let isMedia = if case .base64OfBlob = segment { true } else { false }
+            try segment.read(from: blobs) { piece in
+                if linked == nil {
+                    collected.writeBytes(piece)
+                } else {
+                    linked?.take(piece[...], isMedia: isMedia, into: &collected)
                 }
             }
         }
-        if let rest = localizer?.finish() { collected.writeBytes(rest) }
+        if let end = linked?.finish(into: &collected) {
+            response.frames = end.frames
+            links += end.links
+        }
         collect()
         self.parts = parts
         size = parts.reduce(0) { $0 + $1.size }
-        if let edits = localizer?.edits { response.frames = response.frames.moved(by: edits, size: size) }
-        links += localizer?.takeLinks() ?? []
         self.links = links
         self.response = response
-    }
-
-    private static func localizer(of response: RecordedResponse, _ context: LinkContext) -> URLLocalizer? {
-        guard response.status != 206, !response.headers.contains(name: "content-encoding") else { return nil }
-        return LinkRewriter.Format(contentType: response.headers.first(name: "content-type"))
-            .map { URLLocalizer(format: $0, context: context) }
     }
 
     /// The lengths of the events of an event stream that is in memory; empty for other bodies.

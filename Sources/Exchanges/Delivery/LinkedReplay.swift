@@ -1,0 +1,79 @@
+import AssetURLs
+import Cassettes
+import NIOCore
+import NIOHTTP1
+
+/// Makes the links in a recorded body lead back here, cut as a client of the recording got it.
+///
+/// The body is rewritten frame by frame, as it was when it came from the upstream: so where a link was held until it
+/// was whole, it is again, and replay has the same cuts.
+struct LinkedReplay {
+    private var localizer: URLLocalizer
+    /// Whether the client of the recording got the body in the chunked coding although its length was declared.
+    let isUnmeasured: Bool
+    private let frames: [Frame]
+    private var moved: [Frame] = []
+    private var index = 0
+    /// How many bytes of the frame under way were taken, and how many came of it.
+    private var taken = 0
+    private var made = 0
+    private var offset = 0
+
+    /// Prepares for the body of an answer; `nil` for one that has no links that are understood.
+    init?(_ response: RecordedResponse, context: LinkContext) {
+        guard response.status != 206, !response.headers.contains(name: "content-encoding"),
+            let format = LinkRewriter.Format(contentType: response.headers.first(name: "content-type"))
+        else { return nil }
+        localizer = URLLocalizer(format: format, context: context)
+        frames = response.frames
+        isUnmeasured =
+            response.framing == .length && !response.body.isEmpty
+            && !LinkedBody.isHeld(format, declared: response.body.byteCount)
+    }
+
+    /// Takes the next bytes and adds what becomes of them.
+    ///
+    /// - Parameters:
+    ///   - bytes: The next bytes of the body.
+    ///   - isMedia: Whether they are base64 within a string, in which there is nothing to find.
+    ///   - output: The body as it will be sent.
+    mutating func take(_ bytes: ArraySlice<UInt8>, isMedia: Bool, into output: inout ByteBuffer) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let left = index < frames.count ? frames[index].length - taken : rest.count
+            let piece = rest.prefix(left)
+            rest = rest.dropFirst(piece.count)
+            taken += piece.count
+            let before = output.readableBytes
+            if isMedia {
+                output.writeBytes(localizer.skip(piece.count))
+                output.writeBytes(piece)
+            } else if let rewritten = localizer.feed(ByteBuffer(bytes: piece)) {
+                output.writeImmutableBuffer(rewritten)
+            }
+            made += output.readableBytes - before
+            if index < frames.count, taken == frames[index].length { endFrame() }
+        }
+    }
+
+    /// Says that the body is over.
+    ///
+    /// - Parameter output: The body as it will be sent.
+    /// - Returns: The frames of the body as it will be sent, and its links.
+    mutating func finish(into output: inout ByteBuffer) -> (frames: [Frame], links: [HandedOutLink]) {
+        let rest = localizer.finish()
+        output.writeBytes(rest)
+        if !rest.isEmpty, let last = moved.popLast() {
+            moved.append(Frame(offset: last.offset, length: last.length + rest.count, at: last.at))
+        }
+        return (moved, localizer.takeLinks())
+    }
+
+    private mutating func endFrame() {
+        if made > 0 { moved.append(Frame(offset: offset, length: made, at: frames[index].at)) }
+        offset += made
+        index += 1
+        taken = 0
+        made = 0
+    }
+}
