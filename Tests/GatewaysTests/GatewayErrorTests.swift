@@ -56,6 +56,12 @@ import Testing
                     + "name it in the path (/@NAME/…) or in x-tapedeck-session, not differently in both"
             ),
             (
+                .malformedAsset("/via/ftp/h"),
+                "malformed_asset_url",
+                "the address stands for no http or https URL of a host without a user name; "
+                    + "use the link as Tapedeck handed it out: /_tapedeck/via/<scheme>/<host[:port]>/<path>"
+            ),
+            (
                 .nothingMounted("/foo", mounts: ["/openai", "/imgly"]),
                 "nothing_mounted",
                 "nothing is mounted at \"/foo\"; use a base URL below one of /openai, /imgly"

@@ -108,7 +108,7 @@ import Testing
         "The control API is found before any gateway, also in a session",
         arguments: [
             ("/_tapedeck", "/"), ("/_tapedeck/", "/"), ("/_tapedeck?x", "/?x"), ("/_tapedeck/health?x", "/health?x"),
-            ("/_tapedeck/via/https/h:1//a?b#", "/via/https/h:1//a?b#"),
+            ("/_tapedeck/viax/https/h", "/viax/https/h"),
         ]
     )
     func control(target: String, path: String) throws {
@@ -117,6 +117,22 @@ import Testing
             let session = try SessionName("s")
             #expect(LocalAddress.resolve("/@s" + target, table: table) == .control(path: path, session: session))
         }
+    }
+
+    @Test("An asset on another host is found before any gateway, also in a session")
+    func via() throws {
+        for table in [several, single] {
+            for prefix in ["", "/@s"] {
+                let address = LocalAddress.resolve(prefix + "/_tapedeck/via/https/h:1//a?b", table: table)
+                guard case .via(let via) = address else { throw Unexpected(address: address) }
+                #expect(via.url.text == "https://h:1//a?b")
+                #expect(via.sessionPrefix == prefix)
+            }
+        }
+        #expect(
+            LocalAddress.resolve("/aigate/_tapedeck/via/ftp/h", table: single)
+                != LocalAddress.resolve("/_tapedeck/via/ftp/h", table: single)
+        )
     }
 
     @Test(
