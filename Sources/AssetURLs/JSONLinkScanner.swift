@@ -24,8 +24,10 @@ struct JSONLinkScanner: Sendable {
         case space
     }
 
-    /// Whether a text must be an object or an array, as in events, where `[DONE]` or a plain word may stand as well.
-    private let needsContainer: Bool
+    /// Whether there is one text and it must be an object or an array; else there may be several, of any kind.
+    ///
+    /// The data of an event are one text, and may be a plain word or number that is not meant as JSON.
+    private let isEventData: Bool
     var mode = Mode.structure
     var expectation = Expectation.value
     var path = MemberPath()
@@ -38,7 +40,7 @@ struct JSONLinkScanner: Sendable {
     var matcher = URLPrefixMatcher()
 
     /// Starts at the beginning of a text.
-    init(needsContainer: Bool) { self.needsContainer = needsContainer }
+    init(isEventData: Bool) { self.isEventData = isEventData }
 
     /// The bytes that are held: those of a string that may be a URL.
     var held: [UInt8] { mode == .candidate ? candidate : [] }
@@ -71,7 +73,6 @@ struct JSONLinkScanner: Sendable {
         case .number: endNumber()
         case .structure, .stopped: break
         }
-        if mode == .structure, expectation == .space { expectation = .value }
     }
 
     /// Takes a piece of the text.
@@ -112,7 +113,7 @@ struct JSONLinkScanner: Sendable {
             index += 1
             switch byte {
             case 0x20, 0x0A, 0x0D, 0x09:
-                if expectation == .space { expectation = .value }
+                if expectation == .space, !isEventData { expectation = .value }
             case UInt8(ascii: "\""): beginString(nextByte: index < end ? bytes[index] : nil)
             default: takeToken(byte)
             }
@@ -126,7 +127,7 @@ struct JSONLinkScanner: Sendable {
             mode = .name
             path.beginName()
         case .value, .valueOrArrayEnd:
-            guard path.depth > 0 || !needsContainer else { return stop() }
+            guard path.depth > 0 || !isEventData else { return stop() }
             if let nextByte, nextByte | 0x20 != UInt8(ascii: "h"), nextByte != UInt8(ascii: "\\") {
                 mode = .text
             } else {
@@ -149,7 +150,7 @@ struct JSONLinkScanner: Sendable {
         case (.separator, UInt8(ascii: "}")) where path.isInObject: close()
         case (.separator, UInt8(ascii: ",")): expectation = path.isInObject ? .name : .value
         case (.colon, UInt8(ascii: ":")): expectation = .value
-        case (.value, _) where path.depth > 0 || !needsContainer, (.valueOrArrayEnd, _): beginScalar(byte)
+        case (.value, _) where path.depth > 0 || !isEventData, (.valueOrArrayEnd, _): beginScalar(byte)
         default: stop()
         }
     }

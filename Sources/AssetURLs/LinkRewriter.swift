@@ -38,7 +38,7 @@ package struct LinkRewriter: Sendable {
     /// Starts at the beginning of a body.
     package init(format: Format) {
         self.format = format
-        json = JSONLinkScanner(needsContainer: format == .eventStream)
+        json = JSONLinkScanner(isEventData: format == .eventStream)
     }
 
     /// Takes the next piece of the body, cut anywhere.

@@ -43,10 +43,7 @@ extension URLRestorer {
         let isEncoded = old.contains(percent)
         let encodesColon = isEncoded && !old.contains(UInt8(ascii: ":"))
         let encodesSlash = isEncoded && !old.contains(UInt8(ascii: "/"))
-        let isUppercase = !old.indices.contains {
-            old[$0...].prefix(3).elementsEqual(Array("%3a".utf8))
-                || old[$0...].prefix(3).elementsEqual(Array("%2f".utf8))
-        }
+        let isUppercase = !hasLowercaseDigits(old)
         return text.utf8.flatMap { byte -> [UInt8] in
             let isKept =
                 switch byte {
@@ -56,6 +53,13 @@ extension URLRestorer {
                 default: !isEncoded || isUnreserved(byte)
                 }
             return isKept ? [byte] : PercentCoding.encoded(byte, uppercase: isUppercase)
+        }
+    }
+
+    /// Whether a byte is encoded with lower-case digits, as in `%3a`.
+    private static func hasLowercaseDigits(_ text: ArraySlice<UInt8>) -> Bool {
+        text.indices.contains { index in
+            text[index] == percent && text[index...].prefix(3).contains { 0x61...0x66 ~= $0 }
         }
     }
 

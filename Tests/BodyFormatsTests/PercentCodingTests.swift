@@ -24,6 +24,15 @@ struct PercentCodingTests {
         #expect(PercentCoding.decode(Array("%FF%00".utf8)[...], plusIsSpace: false) == [0xFF, 0x00])
     }
 
+    @Test("a byte is encoded in digits of either case", arguments: [0x00, 0x2F, 0x3A, 0xAF, 0xFF] as [UInt8])
+    func encode(byte: UInt8) {
+        let lower = PercentCoding.encoded(byte, uppercase: false)
+        let upper = PercentCoding.encoded(byte, uppercase: true)
+        #expect(PercentCoding.decode(lower[...], plusIsSpace: false) == [byte])
+        #expect(String(decoding: upper, as: UTF8.self) == String(decoding: lower, as: UTF8.self).uppercased())
+        #expect(String(decoding: lower, as: UTF8.self) == String(decoding: lower, as: UTF8.self).lowercased())
+    }
+
     @Test("a slice of a larger buffer ends where it ends")
     func slice() {
         let bytes = Array("a%41".utf8)
