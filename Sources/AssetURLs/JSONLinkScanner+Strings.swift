@@ -33,7 +33,7 @@ extension JSONLinkScanner {
             }
             let start = index
             index = ByteSearch.endOfPlainText(bytes, from: index, to: end)
-            path.extendName(bytes[start..<index])
+            path.extendName(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
             guard index < end else { return }
             index += 1
             switch bytes[index - 1] {
@@ -108,9 +108,14 @@ extension JSONLinkScanner {
 
     /// The text as it stands in a string, with slashes written as in what it replaces.
     private func written(_ text: String, like old: ArraySlice<UInt8>) -> [UInt8] {
-        let escapesSlashes = old.indices.dropLast().contains { old[$0...].starts(with: Array(#"\/"#.utf8)) }
-        return text.utf8.flatMap { byte -> [UInt8] in
-            escapesSlashes && byte == UInt8(ascii: "/") ? [UInt8(ascii: "\\"), byte] : [byte]
+        let slash = UInt8(ascii: "/")
+        let escapesSlashes = zip(old, old.dropFirst()).contains { $0 == UInt8(ascii: "\\") && $1 == slash }
+        guard escapesSlashes else { return Array(text.utf8) }
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte == slash { bytes.append(UInt8(ascii: "\\")) }
+            bytes.append(byte)
         }
+        return bytes
     }
 }
