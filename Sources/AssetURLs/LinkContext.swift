@@ -17,6 +17,8 @@ package struct LinkContext: Sendable {
     /// The first segment under which the gateway is mounted in any case.
     package let gateway: String
 
+    /// ``own`` as they are written.
+    private let bases: [String]
     private let ownOrigins: Set<Origin>
     private let serverOrigin: Origin?
 
@@ -31,6 +33,7 @@ package struct LinkContext: Sendable {
     package init(_ address: GatewayAddress, host: String, own: [UpstreamURL]? = nil, here: Origin? = nil) {
         rules = AssetRules(address.mount.profile)
         self.own = (own ?? [address.mount.upstream]).sorted { $0.description.utf8.count > $1.description.utf8.count }
+        bases = self.own.map(\.description)
         self.here = here ?? address.origin
         server = "http://\(host)"
         sessionPrefix = address.sessionPrefix
@@ -84,12 +87,10 @@ package struct LinkContext: Sendable {
     /// Only if it is spelled as the base is: otherwise the way back would not lead to the same bytes.
     private func ownReplacement(for url: AbsoluteURL) -> LinkReplacement? {
         let text = url.text.utf8
-        for base in own {
-            let start = base.description.utf8
-            guard text.starts(with: start) else { continue }
-            let rest = text.dropFirst(start.count)
+        for base in bases where text.starts(with: base.utf8) {
+            let rest = text.dropFirst(base.utf8.count)
             guard rest.first.map({ "/?#".utf8.contains($0) }) ?? true else { continue }
-            return LinkReplacement(first: start.count, by: server + prefix(before: Substring(rest)))
+            return LinkReplacement(first: base.utf8.count, by: server + prefix(before: Substring(rest)))
         }
         return nil
     }
