@@ -105,7 +105,7 @@ let package = Package(
                 nioSSL,
             ]
         ),
-        tests("SecretsTests", ["TestSupport", "Secrets", "Cassettes", "BodyFormats", nioHTTP1]),
+        tests("SecretsTests", ["TestSupport", "Secrets", "Matching", "Cassettes", "BodyFormats", nioHTTP1]),
         tests("CassettesTests", ["TestSupport", "Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         tests("BlobsTests", ["TestSupport", "Blobs", crypto]),
         tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),

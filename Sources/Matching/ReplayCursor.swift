@@ -66,8 +66,10 @@ package struct ReplayCursor: Sendable {
             .sorted { $0.order < $1.order }
     }
 
-    /// The answer with which a poll ends: the last that is no 304. How many of those were recorded depended on how often
-    /// the client asked, so a 304 is played where it stood and never stands for the end.
+    /// The answer with which a poll ends: the last that is no 304.
+    ///
+    /// How many of those were recorded depended on how often the client asked, so a 304 is played where it stood and
+    /// never stands for the end.
     private static func final(of entries: [IndexEntry]) -> IndexEntry? {
         entries.last { $0.status != 304 } ?? entries.last
     }

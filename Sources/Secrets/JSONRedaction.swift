@@ -98,11 +98,11 @@ struct JSONRedaction {
         keep(token)
     }
 
-    /// Whether a string may be a URL or a token; one that begins with an escape is looked at as well.
+    /// Whether a string may be a URL or a token; an escape in its first bytes hides what they mean.
     private func couldBeValue(_ token: JSONToken) -> Bool {
         let start = token.range.lowerBound + 1
         let first = bytes[start..<min(start + 4, token.range.upperBound)]
-        return URLRedaction.couldBeValue(first) || token.hasEscapes && first.first == UInt8(ascii: "\\")
+        return URLRedaction.couldBeValue(first) || first.contains(UInt8(ascii: "\\"))
     }
 
     /// Keeps a member for its object's end, if its name may mean anything.

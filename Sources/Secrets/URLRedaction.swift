@@ -61,6 +61,7 @@ struct URLRedaction: Sendable {
     ///   - bytes: The text.
     ///   - isAsset: Whether signatures are told by the names of their schemes, too.
     ///   - depth: In how many other URLs it was found.
+    /// - Returns: The changes.
     func edits(of bytes: [UInt8], isAsset: Bool, depth: Int = 0) -> ByteEdits {
         var found: [ByteEdits.Edit] = []
         if let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {

@@ -23,6 +23,14 @@ struct MultipartReaderContentsTests {
         }
     }
 
+    @Test("Each content has the head that stands before it")
+    func heads() throws {
+        let body = Array("--b\r\nA: 1\r\n\r\nx\r\n--b\r\n\r\n\r\n--b\r\nA: 3\r\n\r\n\r\n--b--".utf8)
+        let parts = try MultipartReader.parts(of: body, boundary: Array("b".utf8))
+        #expect(parts.map { $0.head["a"] } == [Array("1".utf8), nil, Array("3".utf8)])
+        #expect(parts.map(\.content) == (try MultipartReader.contents(of: body, boundary: Array("b".utf8))))
+    }
+
     @Test("A body that is cut or malformed has none")
     func malformed() {
         let body = Array("--b\r\nA: b\r\n\r\nx\r\n--b--".utf8)

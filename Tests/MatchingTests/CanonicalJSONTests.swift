@@ -89,6 +89,21 @@ struct CanonicalJSONTests {
         )
     }
 
+    @Test("strings that begin with http or eyJ have a form of their own, however they are escaped; names have none")
+    func canonicalTexts() throws {
+        let rules = MatchingRules(canonicalText: { "<\($0)>" })
+        let texts = [
+            (#"{"http://a":"http:\/\/b\u0026"}"#, #"{"http://a":"<http://b&>"}"#),
+            (#"["\u0068ttp:","h\u0054tps","ey\u004a.","\u0065yJ"]"#, #"["<http:>","<hTtps>","<eyJ.>","<eyJ>"]"#),
+            (
+                #"["htt","\nhttp","see http://a","ey","\u00e9http",""]"#,
+                #"["htt","\nhttp","see http://a","ey","éhttp",""]"#
+            ),
+        ]
+        for (text, expected) in texts { #expect(try canonical(text, rules: rules) == expected) }
+        #expect(try canonical(#"["\u0068ttp:"]"#) == #"["http:"]"#)
+    }
+
     @Test("malformed text is an error, also in what is left out")
     func malformed() throws {
         let rules = try ignoring("/a")

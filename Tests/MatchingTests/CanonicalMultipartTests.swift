@@ -61,6 +61,24 @@ struct CanonicalMultipartTests {
         #expect(part.text == nil)
     }
 
+    @Test("parts of a signature are left out wherever they stand, and URLs have their own form")
+    func signed() throws {
+        func body(_ fields: [(String, String)]) -> [UInt8] {
+            let parts = fields.map { "--x\r\nContent-Disposition: form-data; name=\($0)\r\n\r\n\($1)\r\n" }
+            return Array("\(parts.joined())--x\r\nA: b\r\n\r\nnameless\r\n--x--".utf8)
+        }
+        let rules = MatchingRules(
+            signatureNames: { $0.contains("x-amz-signature") ? ["policy", "x-amz-signature"] : [] },
+            signsForms: true,
+            canonicalText: { _ in "url" }
+        )
+        let signed = body([("policy", "a"), ("key", "https://y"), ("x-amz-signature", "b")])
+        #expect(try parts(signed, boundary: "x", rules: rules).map(\.text) == ["url", "nameless"])
+        #expect(try parts(signed, boundary: "x").map(\.text) == ["a", "https://y", "b", "nameless"])
+        let unsigned = body([("policy", "a"), ("key", "k")])
+        #expect(try parts(unsigned, boundary: "x", rules: rules).map(\.text) == ["a", "k", "nameless"])
+    }
+
     @Test("more parts than the limit are too many")
     func partLimit() throws {
         var form = try CanonicalMultipart(boundary: [0x78], rules: MatchingRules())

@@ -33,6 +33,22 @@ struct CanonicalQueryTests {
         #expect(pairs("z=1&tr=2&key=s&KEY=s&sig=3&%74r=4", rules: rules) == ["z=1"])
     }
 
+    @Test("a signature is told by all names together, decoded")
+    func company() {
+        let rules = MatchingRules(signatureNames: { Set($0).isSuperset(of: ["sig", "sv"]) ? ["sig", "sv"] : [] })
+        #expect(pairs("%73ig=1&sv=2&sig=3&w=4", rules: rules) == ["w=4"])
+        #expect(pairs("sig=1&w=4", rules: rules) == ["sig=1", "w=4"])
+    }
+
+    @Test("values that are URLs have a form of their own")
+    func canonicalTexts() {
+        #expect(
+            pairs("u=%68ttps%3A&http=x&v=/", rules: MatchingRules(canonicalText: { _ in "url" })) == [
+                "http=x", "u=url", "v=/",
+            ]
+        )
+    }
+
     @Test("replace rules apply to values")
     func replaced() throws {
         let rules = MatchingRules(replace: [try ReplaceRule(pattern: #"\d+"#, constant: "N")])

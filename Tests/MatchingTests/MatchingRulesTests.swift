@@ -50,6 +50,33 @@ struct MatchingRulesTests {
         #expect(rules.counted("AAAA") == "BBBB")
     }
 
+    @Test("texts that begin with http or eyJ have a form of their own, before secrets and rules")
+    func canonicalText() throws {
+        let rules = MatchingRules(
+            replace: [try ReplaceRule(pattern: "c", constant: "d")],
+            canonicalText: { "a(\($0))" },
+            secretFilter: { $0.replacing("a(", with: "c(") }
+        )
+        for text in ["http", "HTTPS://x", "hTTp:", "eyJ.x"] { #expect(rules.counted(text) == "d(\(text))") }
+        for text in ["htt", "xhttp", "eyj", "EYJ", "ey", "", " http", "\u{E9}http"] {
+            #expect(rules.counted(text) == text)
+            #expect(!rules.isSpecial(text.utf8))
+        }
+        #expect(rules.counted([0x68, 0x74, 0x74, 0x70, 0xFF]) == [0x68, 0x74, 0x74, 0x70, 0xFF])
+        #expect(MatchingRules(canonicalText: { "a\($0)" }).keepsTexts)
+        #expect(MatchingRules(canonicalText: { "a\($0)" }).counted(Array("http".utf8)) == Array("ahttp".utf8))
+        #expect(!MatchingRules().isSpecial("http".utf8))
+    }
+
+    @Test("the fields of a form are a signature's only where the rules say so")
+    func forms() {
+        let names = ["policy", "key"].map { Array($0.utf8) }
+        let signature: MatchingRules.SignatureNames = { Set($0).intersection(["policy"]) }
+        #expect(MatchingRules(signatureNames: signature, signsForms: true).namesLeftOut(ofForm: names) == [names[0]])
+        #expect(MatchingRules(signatureNames: signature).namesLeftOut(ofForm: names) == [])
+        #expect(MatchingRules(signsForms: true).namesLeftOut(ofForm: names) == [])
+    }
+
     @Test("without rules for texts they are kept")
     func none() {
         #expect(MatchingRules().keepsTexts)

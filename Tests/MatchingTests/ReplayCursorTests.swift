@@ -93,6 +93,48 @@ struct ReplayCursorTests {
         #expect(play(2, index, ReplayOptions(keepErrors: true)) == [1, 2])
     }
 
+    /// The statuses of a poll, each the answer with the number of its place.
+    private func poll(_ statuses: Int...) -> InteractionIndex {
+        InteractionIndex(statuses.enumerated().map { entry($0.offset + 1, at: $0.offset, status: $0.element) })
+    }
+
+    @Test("a 304 is played where it stood, and never as the answer that comes again")
+    func notModified() {
+        #expect(play(7, poll(200, 304, 200, 304, 200), ReplayOptions()) == [1, 2, 3, 4, 5, 5, 5])
+        #expect(play(7, poll(200, 304, 200, 304, 304), ReplayOptions()) == [1, 2, 3, 4, 5, 3, 3])
+        #expect(play(4, poll(304, 304), ReplayOptions()) == [1, 2, 2, 2])
+        #expect(play(5, poll(200, 304), ReplayOptions(onRepeat: .cycle)) == [1, 2, 1, 2, 1])
+        #expect(play(4, poll(200, 304), ReplayOptions(onRepeat: .miss)) == [1, 2, 0, 0])
+    }
+
+    @Test("fast-forward gives the last answer that is no 304")
+    func notModifiedFastForward() {
+        for onRepeat in [OnRepeat.last, .cycle] {
+            let options = ReplayOptions(onRepeat: onRepeat, fastForward: true)
+            #expect(play(3, poll(200, 304, 200, 304), options) == [3, 3, 3])
+            #expect(play(3, poll(304, 304), options) == [2, 2, 2])
+        }
+        #expect(play(2, poll(200, 304), ReplayOptions(onRepeat: .miss, fastForward: true)) == [1, 0])
+    }
+
+    @Test("a 304 is no error, and an error that comes last stays the last")
+    func notModifiedAndErrors() {
+        #expect(play(4, poll(503, 304, 200, 304), ReplayOptions()) == [2, 3, 4, 3])
+        #expect(play(4, poll(200, 304, 503, 304), ReplayOptions()) == [1, 2, 4, 1])
+        #expect(play(4, poll(200, 304, 503), ReplayOptions()) == [1, 2, 3, 3])
+        #expect(play(5, poll(200, 304, 503, 304), ReplayOptions(keepErrors: true)) == [1, 2, 3, 4, 3])
+    }
+
+    @Test("what is recorded behind a 304 is played next, also after the final answer came again")
+    func growingBehindNotModified() {
+        var index = poll(200, 304)
+        var cursor = ReplayCursor()
+        #expect(play(4, index, cursor: &cursor) == [1, 2, 1, 1])
+        index.insert(entry(3, at: 2))
+        #expect(play(2, index, cursor: &cursor) == [3, 3])
+        #expect(cursor.unplayed(in: index).isEmpty)
+    }
+
     @Test("unplayed is what replay would have played and did not")
     func unplayed() {
         let index = InteractionIndex([

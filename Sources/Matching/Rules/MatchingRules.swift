@@ -1,11 +1,14 @@
 /// What of a request counts when it is matched: the rules of a gateway's profile and of `tapedeck.yml`, and what is
 /// secret (docs/design.md §7, §8).
 package struct MatchingRules: Sendable {
-    /// Says which names of a query or form belong to a URL's signature. It is given all of them, since some (`Expires`,
-    /// `se`) do in certain company only.
+    /// Says which names of a query or form belong to a URL's signature.
+    ///
+    /// It is given all of them, since some (`Expires`, `se`) do in certain company only.
     package typealias SignatureNames = @Sendable (_ names: [String]) -> Set<String>
-    /// Gives what counts of a text that begins with `http` or `eyJ`, in any case of the former: that of a URL is the
-    /// same whatever its signature, that of a token the same for its stand-in. Other texts it gives back as they are.
+    /// Gives what counts of a text that begins with `http` (in any case) or `eyJ`.
+    ///
+    /// That of a URL is the same whatever its signature, that of a token the same for its stand-in. Other texts it gives
+    /// back as they are.
     package typealias CanonicalText = @Sendable (_ text: String) -> String
     /// Puts the same constant in place of every secret in a text.
     package typealias SecretFilter = @Sendable (_ text: String) -> String
