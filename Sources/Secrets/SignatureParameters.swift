@@ -5,15 +5,15 @@
 /// gateway's profile says so. The same names are the fields of a presigned POST.
 package struct SignatureParameters: Sendable {
     /// The schemes whose own names were found.
-    private let schemes: Set<Scheme>
+    private let schemes: [Scheme]
 
     /// Looks at the company.
     ///
     /// - Parameter names: The decoded names of one query, one form, or one JSON object.
     package init(among names: some Sequence<String>) {
-        var marks: Set<Mark> = []
-        for name in names { marks.formUnion(Mark.of(name)) }
-        schemes = Set(Scheme.allCases.filter { $0.marks.contains { $0.isSubset(of: marks) } })
+        var marks: Marks = []
+        for name in names { marks.formUnion(Marks.of(name)) }
+        schemes = Scheme.allCases.filter { $0.isTold(by: marks) }
     }
 
     /// Whether a name belongs to a signature, so that it takes no part in matching.
@@ -50,8 +50,9 @@ package struct SignatureParameters: Sendable {
 
     /// Whether a name is one of a signature's in some company; a quick no for most.
     static func couldBelong(_ name: String) -> Bool {
-        allNames.contains(name) || SignaturePrefix.role(of: name) != nil
-            || SignaturePrefix.oss.role(of: name.lowercased()) != nil
+        allNames.contains(name)
+            || SignaturePrefix.mayHave(name)
+                && (SignaturePrefix.role(of: name) != nil || SignaturePrefix.oss.role(of: name.lowercased()) != nil)
     }
 
     private static let allNames = Set(Scheme.allCases.flatMap(\.roles.keys))

@@ -13,9 +13,12 @@ struct SignaturePrefix: Sendable {
         "additional-headers",
     ]
 
+    /// Whether a name begins like one of a family; a quick no for most.
+    static func mayHave(_ name: String) -> Bool { name.utf8.first.map { $0 | 0x20 } == UInt8(ascii: "x") }
+
     /// What a name is by one of the self-evident families; nil where it is of none.
     static func role(of name: String) -> SignatureRole? {
-        guard name.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "x") else { return nil }
+        guard mayHave(name) else { return nil }
         let name = name.lowercased()
         for family in selfEvident {
             if let role = family.role(of: name) { return role }

@@ -1,31 +1,37 @@
 extension SignatureParameters {
-    /// A name, or one of several names, that tells a scheme.
-    enum Mark: Hashable, Sendable {
-        case amazonSignature, googleSignature, tosSignature, ossSignature
+    /// The names in a company by which schemes are told.
+    struct Marks: OptionSet, Sendable {
+        let rawValue: UInt16
+
+        static let amazonSignature = Marks(rawValue: 1)
+        static let googleSignature = Marks(rawValue: 2)
+        static let tosSignature = Marks(rawValue: 4)
+        static let ossSignature = Marks(rawValue: 8)
         /// `Signature`, as a query parameter or as a form field.
-        case signature
+        static let signature = Marks(rawValue: 16)
         /// `AWSAccessKeyId` and its like, which make `Signature` and `Expires` a signature's.
-        case keyID, ossKeyID
-        case azureSignature, azureVersion
-        case expiry
-        case tencentSignature
+        static let keyID = Marks(rawValue: 32)
+        static let ossKeyID = Marks(rawValue: 64)
+        static let azureSignature = Marks(rawValue: 128)
+        static let azureVersion = Marks(rawValue: 256)
+        static let expiry = Marks(rawValue: 512)
+        static let tencentSignature = Marks(rawValue: 1024)
 
         /// What a name says about the company it is in.
-        static func of(_ name: String) -> [Mark] {
+        static func of(_ name: String) -> Marks {
             if let marks = exact[name] { return marks }
-            switch name.lowercased() {
-            case "x-amz-signature": return [.amazonSignature]
-            case "x-goog-signature": return [.googleSignature]
-            case "x-tos-signature": return [.tosSignature]
-            case "x-oss-signature": return [.ossSignature]
-            default: return []
-            }
+            return SignaturePrefix.mayHave(name) ? anyCase[name.lowercased()] ?? [] : []
         }
 
-        private static let exact: [String: [Mark]] = [
-            "Signature": [.signature], "signature": [.signature], "AWSAccessKeyId": [.keyID],
-            "GoogleAccessId": [.keyID], "Key-Pair-Id": [.keyID], "OSSAccessKeyId": [.keyID, .ossKeyID],
-            "sig": [.azureSignature], "sv": [.azureVersion], "exp": [.expiry], "q-signature": [.tencentSignature],
+        private static let anyCase: [String: Marks] = [
+            "x-amz-signature": .amazonSignature, "x-goog-signature": .googleSignature,
+            "x-tos-signature": .tosSignature, "x-oss-signature": .ossSignature,
+        ]
+
+        private static let exact: [String: Marks] = [
+            "Signature": .signature, "signature": .signature, "AWSAccessKeyId": .keyID, "GoogleAccessId": .keyID,
+            "Key-Pair-Id": .keyID, "OSSAccessKeyId": [.keyID, .ossKeyID], "sig": .azureSignature,
+            "sv": .azureVersion, "exp": .expiry, "q-signature": .tencentSignature,
         ]
     }
 
@@ -43,16 +49,17 @@ extension SignatureParameters {
         /// Names that are nothing else anywhere.
         case selfEvident
 
-        /// The marks that tell the scheme: one of these sets must be there as a whole.
-        var marks: [Set<Mark>] {
+        /// Whether the company tells the scheme.
+        func isTold(by marks: Marks) -> Bool {
             switch self {
-            case .policy: [[.amazonSignature], [.googleSignature], [.tosSignature], [.ossSignature]]
-            case .keyed: [[.keyID, .signature]]
-            case .oss: [[.ossKeyID, .signature], [.ossSignature]]
-            case .azure: [[.azureSignature, .azureVersion]]
-            case .timed: [[.azureSignature, .expiry]]
-            case .tencent: [[.tencentSignature]]
-            case .selfEvident: [[]]
+            case .policy:
+                !marks.isDisjoint(with: [.amazonSignature, .googleSignature, .tosSignature, .ossSignature])
+            case .keyed: marks.isSuperset(of: [.keyID, .signature])
+            case .oss: marks.isSuperset(of: [.ossKeyID, .signature]) || marks.contains(.ossSignature)
+            case .azure: marks.isSuperset(of: [.azureSignature, .azureVersion])
+            case .timed: marks.isSuperset(of: [.azureSignature, .expiry])
+            case .tencent: marks.contains(.tencentSignature)
+            case .selfEvident: true
             }
         }
 
