@@ -25,6 +25,7 @@ struct URLRedactionTests {
             ("https://b.example/?sv=1&sig=a&&=b&sig=&sig", "https://b.example/?sv=1&sig=REDACTED&&=b&sig=&sig"),
             ("https://b.example/?sig=a&se=b", "https://b.example/?sig=a&se=b"),
             ("https://u:p@b.example/?key=a", "https://REDACTED@b.example/?key=REDACTED"),
+            ("https://u:p@q@b.example/@", "https://REDACTED@b.example/@"),
             ("https://b.example/?\u{301}key=a&Key=b", "https://b.example/?\u{301}key=a&Key=REDACTED"),
             (
                 "https://own.example/?X-Amz-Signature=a&acme_sig=b",
