@@ -87,5 +87,10 @@ package struct Redactor: Sendable {
         return String(decoding: urls.edits(of: bytes, isAsset: isAsset).applied(to: bytes), as: UTF8.self)
     }
 
-    private static func isAsset(target: String) -> Bool { target.hasPrefix(ViaAddress.prefix) }
+    /// Whether a target is that of an asset, with or without the session that a client put in front.
+    private static func isAsset(target: String) -> Bool {
+        if target.hasPrefix(ViaAddress.prefix) { return true }
+        guard target.hasPrefix("/@"), let end = target.dropFirst().firstIndex(of: "/") else { return false }
+        return target[end...].hasPrefix(ViaAddress.prefix)
+    }
 }

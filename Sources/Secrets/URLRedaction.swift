@@ -32,8 +32,10 @@ struct URLRedaction: Sendable {
         bytes.prefix(4).map { $0 | 0x20 } == Array("http".utf8)
     }
 
-    /// The changes to an absolute URL: those of `edits(ofTarget:)`, and signatures unless it is one of the gateway's own,
-    /// where only the profile's names count, as in the request that uses it (docs/design.md §6).
+    /// The changes to an absolute URL.
+    ///
+    /// In one of the gateway's own only the profile's names are a signature's, as in the request that uses it
+    /// (docs/design.md §6).
     func edits(ofURL bytes: [UInt8], depth: Int = 0) -> ByteEdits {
         edits(of: bytes, isAsset: !isGatewayURL(String(decoding: bytes, as: UTF8.self)), depth: depth)
     }

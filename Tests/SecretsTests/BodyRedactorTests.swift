@@ -43,6 +43,14 @@ struct BodyRedactorTests {
         #expect(redacted(stream, .eventStream, isAnswer: true) == expected)
     }
 
+    @Test("A value that begins a line is found there")
+    func lineStart() {
+        #expect(
+            redacted("data: {\"token\":\"t\",\"exp\":\ndata:1795244400}\n\n", .eventStream, isAnswer: true)
+                == "data: {\"token\":\"t\",\"exp\":\ndata:4070908800}\n\n"
+        )
+    }
+
     @Test(
         "In forms the fields of a presigned POST go, and what is secret in values",
         arguments: [
