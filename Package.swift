@@ -77,7 +77,10 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         module(
             "DemoGateway",
-            ["Listening", "HTTPMessages", "BodyFormats", "Compression", "Gateways", nioCore, nioPosix, nioHTTP1]
+            [
+                "Listening", "HTTPMessages", "BodyFormats", "Compression", "Gateways", crypto, nioCore, nioPosix,
+                nioHTTP1,
+            ]
         ),
     ] + [
         .target(
@@ -110,11 +113,12 @@ let package = Package(
         tests("BlobsTests", ["TestSupport", "Blobs", crypto]),
         tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),
         tests("CompressionTests", ["TestSupport", "Compression", "CZlib"]),
-        tests("DemoGatewayTests", ["TestSupport", "DemoGateway", "BodyFormats", nioHTTP1]),
+        tests("DemoGatewayTests", ["TestSupport", "DemoGateway", "BodyFormats", nioCore, nioHTTP1]),
         tests(
             "TapedeckCLITests",
             [
-                "TapedeckCLI", "TestSupport", "Exchanges", "Matching", "Cassettes", "Blobs", "Gateways", "BodyFormats",
+                "TapedeckCLI", "TestSupport", "Exchanges", "DemoGateway", "Matching", "Cassettes", "Blobs", "Gateways",
+                "BodyFormats",
                 "HTTPMessages", argumentParser, logging, yams, nioHTTP1,
             ]
         ),

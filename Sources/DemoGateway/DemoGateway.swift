@@ -10,6 +10,7 @@ import Synchronization
 package final class DemoGateway: Sendable {
     private let seed: DemoSeed
     private let pace: DemoPace
+    private let linkLifetime: Int
     private let ledger = DemoLedger()
 
     /// A gateway without jobs and uploads.
@@ -17,22 +18,29 @@ package final class DemoGateway: Sendable {
     /// - Parameters:
     ///   - seed: Equal seeds give equal answers.
     ///   - pace: The pauses in its answers.
-    package init(seed: UInt64, pace: DemoPace = .instant) {
+    ///   - linkLifetime: How many seconds signed links and temporary media are good for.
+    package init(seed: UInt64, pace: DemoPace = .instant, linkLifetime: Int = 60) {
         self.seed = DemoSeed(seed)
         self.pace = pace
+        self.linkLifetime = linkLifetime
     }
+
+    /// The host that has this gateway's media.
+    package var media: DemoMediaHost { DemoMediaHost(ledger: ledger, pace: pace) }
 
     /// Answers a request.
     ///
-    /// - Parameter request: The whole request; a body is read as its content type says.
+    /// - Parameters:
+    ///   - request: The whole request; a body is read as its content type says.
+    ///   - surroundings: The time, and where the media host is.
     /// - Returns: The whole answer. An unknown path is one too (404), nothing is an error of this function.
-    package func answer(_ request: DemoRequest) -> DemoAnswer {
-        var answer = answerWithBody(request)
+    package func answer(_ request: DemoRequest, in surroundings: DemoSurroundings = .still) -> DemoAnswer {
+        var answer = answerWithBody(request, surroundings)
         if request.method == "HEAD" { answer.steps = [] }
         return answer
     }
 
-    private func answerWithBody(_ request: DemoRequest) -> DemoAnswer {
+    private func answerWithBody(_ request: DemoRequest, _ surroundings: DemoSurroundings) -> DemoAnswer {
         guard let target = DemoTarget(request.target) else {
             let names = DemoService.allCases.map { "/\($0.rawValue)" }.joined(separator: ", ")
             return .json(["error": "The demo gateway has \(names), but not \(request.target)"], status: 404)
@@ -42,7 +50,7 @@ package final class DemoGateway: Sendable {
         for route in target.service.routes where found == nil && route.method == method {
             found = route.captures(in: target.path).map { (route, $0) }
         }
-        let call = call(request, target, captures: found?.captures ?? [])
+        let call = call(request, target, captures: found?.captures ?? [], surroundings)
         var answer =
             Self.triggeredFailure(call) ?? found?.route.answer(call)
             ?? call.failure(404, "The demo has no \(method) \(target.path)").answer
@@ -50,7 +58,12 @@ package final class DemoGateway: Sendable {
         return DemoTrigger(in: call.prompt) == .breakOff ? answer.brokenOff() : answer
     }
 
-    private func call(_ request: DemoRequest, _ target: DemoTarget, captures: [String]) -> DemoCall {
+    private func call(
+        _ request: DemoRequest,
+        _ target: DemoTarget,
+        captures: [String],
+        _ surroundings: DemoSurroundings
+    ) -> DemoCall {
         // Of a large body the beginning and the length are told apart: enough, and quick.
         let body = seed.derived(request.body.prefix(1 << 16)).hex(16)
         let key = "\(request.method) \(request.target) \(request.body.count) \(body)"
@@ -64,6 +77,11 @@ package final class DemoGateway: Sendable {
             fields: DemoFields(body: request.body, headers: request.headers),
             captures: captures,
             origin: "http://\(host)/\(target.service.rawValue)",
+            now: surroundings.now,
+            linkLifetime: linkLifetime,
+            media: surroundings.media.map {
+                MediaLinks(origin: $0, now: DemoTime(seconds: surroundings.now), lifetime: linkLifetime)
+            },
             seed: seed.derived("\(key) \(ledger.occurrence(of: key))"),
             pace: pace,
             ledger: ledger

@@ -8,20 +8,44 @@ import Testing
 struct DemoClient {
     let gateway: DemoGateway
 
-    init(seed: UInt64 = 1, pace: DemoPace = .instant) {
-        gateway = DemoGateway(seed: seed, pace: pace)
+    /// The time, and where the media host is.
+    var surroundings: DemoSurroundings
+
+    init(seed: UInt64 = 1, pace: DemoPace = .instant, media: String? = nil, linkLifetime: Int = 60) {
+        gateway = DemoGateway(seed: seed, pace: pace, linkLifetime: linkLifetime)
+        surroundings = DemoSurroundings(now: DemoSurroundings.still.now, media: media)
     }
 
     func get(_ target: String, headers: HTTPHeaders = [:], method: String = "GET") -> DemoAnswer {
         var fields: HTTPHeaders = ["Host": "127.0.0.1:9000"]
         fields.add(contentsOf: headers)
-        return gateway.answer(DemoRequest(method: method, target: target, headers: fields))
+        return gateway.answer(DemoRequest(method: method, target: target, headers: fields), in: surroundings)
     }
 
     func post(_ target: String, _ json: String, headers: HTTPHeaders = [:]) -> DemoAnswer {
         var fields: HTTPHeaders = ["Host": "127.0.0.1:9000", "Content-Type": "application/json"]
         fields.add(contentsOf: headers)
-        return gateway.answer(DemoRequest(method: "POST", target: target, headers: fields, body: Array(json.utf8)))
+        let request = DemoRequest(method: "POST", target: target, headers: fields, body: Array(json.utf8))
+        return gateway.answer(request, in: surroundings)
+    }
+
+    /// Asks the gateway or its media host for a link, as a client does that knows neither.
+    func follow(
+        _ link: String?,
+        method: String = "GET",
+        headers: HTTPHeaders = [:],
+        body: [UInt8] = [],
+        after seconds: Int = 0
+    ) throws -> DemoAnswer {
+        let parts = try #require(link).split(separator: "/", maxSplits: 2)
+        var fields: HTTPHeaders = ["Host": String(parts[1])]
+        fields.add(contentsOf: headers)
+        if !body.isEmpty { fields.add(name: "Content-Length", value: "\(body.count)") }
+        let request = DemoRequest(method: method, target: "/\(parts[2])", headers: fields, body: body)
+        var then = surroundings
+        then.now += seconds
+        let isMedia = surroundings.media == "http://\(parts[1])"
+        return isMedia ? gateway.media.answer(request, now: then.now) : gateway.answer(request, in: then)
     }
 
     func chat(_ service: String, _ prompt: String, _ more: String = "") -> DemoAnswer {

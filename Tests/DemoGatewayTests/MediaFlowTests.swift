@@ -16,7 +16,7 @@ import Testing
     @Test(
         "Ranges from either end, and one that cannot be had",
         arguments: [
-            ("bytes=0-9", 206, 0..<10), ("bytes=5-5", 206, 5..<6), ("bytes=39000-", 206, nil), ("bytes=-10", 206, nil),
+            ("bytes=0-9", 206, 0..<10), ("bytes=5-5", 206, 5..<6), ("bytes=11000-", 206, nil), ("bytes=-10", 206, nil),
             ("bytes=999999-", 416, 0..<0), ("bytes=9-5", 416, 0..<0), ("bytes=0-1,3-4", 200, nil),
             ("lines=1-2", 200, nil),
             ("bytes=x-y", 200, nil), ("bytes=-", 200, nil),
@@ -26,11 +26,11 @@ import Testing
         let file = DemoFilm.mp4(DemoSeed(9))
         let call = client.get(target)  // any call will do for its shape
         #expect(call.status == 404)
-        let answer = MediaFlow.file(file, type: "video/mp4", try demoCall(headers: ["Range": range]))
+        let answer = MediaFlow.file(file, type: "video/mp4", ["Range": range])
         #expect(answer.status == status)
         if let bounds { #expect(answer.body == Array(file[bounds])) }
         if range == "bytes=-10" { #expect(answer.body == Array(file.suffix(10))) }
-        if range == "bytes=39000-" { #expect(answer.body == Array(file[39_000...])) }
+        if range == "bytes=11000-" { #expect(answer.body == Array(file[11_000...])) }
         if status == 416 { #expect(answer.headers["content-range"] == ["bytes */\(file.count)"]) }
         if range == "bytes=0-9" { #expect(answer.headers["content-range"] == ["bytes 0-9/\(file.count)"]) }
     }
@@ -39,27 +39,11 @@ import Testing
     func tags() throws {
         let whole = try film()
         let tag = try #require(whole.headers["etag"].first)
-        let known = MediaFlow.file(whole.body, type: "video/mp4", try demoCall(headers: ["If-None-Match": tag]))
+        let known = MediaFlow.file(whole.body, type: "video/mp4", ["If-None-Match": tag])
         #expect(known.status == 304)
         let stale: HTTPHeaders = ["Range": "bytes=0-1", "If-Range": "\"old\""]
-        #expect(MediaFlow.file(whole.body, type: "video/mp4", try demoCall(headers: stale)).status == 200)
+        #expect(MediaFlow.file(whole.body, type: "video/mp4", stale).status == 200)
         let fresh: HTTPHeaders = ["Range": "bytes=0-1", "If-Range": tag]
-        #expect(MediaFlow.file(whole.body, type: "video/mp4", try demoCall(headers: fresh)).status == 206)
-    }
-
-    private func demoCall(headers: HTTPHeaders) throws -> DemoCall {
-        DemoCall(
-            service: .openai,
-            path: "/",
-            query: [],
-            headers: headers,
-            body: [],
-            fields: DemoFields(body: [], headers: headers),
-            captures: [],
-            origin: "http://h/openai",
-            seed: DemoSeed(1),
-            pace: .instant,
-            ledger: DemoLedger()
-        )
+        #expect(MediaFlow.file(whole.body, type: "video/mp4", fresh).status == 206)
     }
 }

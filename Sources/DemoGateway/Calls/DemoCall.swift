@@ -19,6 +19,12 @@ struct DemoCall: Sendable {
     let captures: [String]
     /// Where links point: scheme, `Host` and the service's base path.
     let origin: String
+    /// The time of day, in seconds since 1970.
+    let now: Int
+    /// How many seconds links to media are good for.
+    let linkLifetime: Int
+    /// How to link to the media host; nil where there is none.
+    let media: MediaLinks?
     /// Differs with the gateway's seed, the request, and how often that was made before.
     let seed: DemoSeed
     /// How long to pretend to think.
@@ -45,6 +51,13 @@ struct DemoCall: Sendable {
 
     /// The first value of a query parameter.
     func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// Whether a link leads to the machine of the client: a real gateway could not fetch it.
+    func isOutOfReach(_ link: String) -> Bool {
+        ["127.0.0.1", "localhost", "[::1]"].contains {
+            link.hasPrefix("http://\($0)") || link.hasPrefix("https://\($0)")
+        }
+    }
 
     /// What the model says.
     var reply: DemoReply { DemoReply(to: prompt, seed: seed) }

@@ -8,6 +8,8 @@ final class DemoLedger: Sendable {
         var occurrences: [String: Int] = [:]
         var jobs: [String: DemoJob] = [:]
         var files: [String: DemoFile] = [:]
+        var ends: [String: Int] = [:]
+        var assets: Set<String> = []
     }
 
     private let entries = Mutex(Entries())
@@ -48,6 +50,22 @@ final class DemoLedger: Sendable {
 
     /// The file; nil if nobody uploaded it.
     func file(_ id: String) -> DemoFile? { entries.withLock { $0.files[id] } }
+
+    /// Says until when something can be had, as a Unix time.
+    func setEnd(_ time: Int, of id: String) {
+        entries.withLock { $0.ends[id] = time }
+    }
+
+    /// Until when it can be had; nil for what has no end.
+    func end(of id: String) -> Int? { entries.withLock { $0.ends[id] } }
+
+    /// Remembers that a link to an asset was handed out.
+    func handOut(_ asset: String) {
+        entries.withLock { _ = $0.assets.insert(asset) }
+    }
+
+    /// Whether a link to the asset was handed out.
+    func hasHandedOut(_ asset: String) -> Bool { entries.withLock { $0.assets.contains(asset) } }
 
     /// Forgets a file.
     func remove(_ id: String) {

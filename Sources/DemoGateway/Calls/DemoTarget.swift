@@ -24,7 +24,10 @@ struct DemoTarget: Sendable {
     }
 
     /// The decoded pairs of the query.
-    var parameters: [(name: String, value: String)] {
+    var parameters: [(name: String, value: String)] { Self.pairs(ofQuery: query) }
+
+    /// The decoded pairs of a query, which is given without its `?`.
+    static func pairs(ofQuery query: some StringProtocol) -> [(name: String, value: String)] {
         FormReader.pairs(of: Array(query.utf8)).map { pair in
             (String(decoding: pair.name, as: UTF8.self), String(decoding: pair.value ?? [], as: UTF8.self))
         }

@@ -1,8 +1,8 @@
 /// A small picture, a valid PNG that differs with its seed (W3C PNG §5, RFC 1950, RFC 1951 §3.2.4).
 enum DemoPicture {
-    /// A gradient of 48 by 48 pixels in colours of the seed; about 7 KB, as it is stored without compression.
+    /// A gradient of 32 by 32 pixels in colours of the seed; about 3 KB, as it is stored without compression.
     static func png(_ seed: DemoSeed) -> [UInt8] {
-        let side = 48
+        let side = 32
         let colours = seed.bytes(6)
         var rows: [UInt8] = []
         for y in 0..<side {

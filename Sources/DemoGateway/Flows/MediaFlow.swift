@@ -3,13 +3,13 @@ import NIOHTTP1
 /// Media by their links, as players and download managers fetch them (RFC 9110 §13 and §14).
 enum MediaFlow {
     /// A file with its length and a tag; a part of it for a `Range`, 304 for an `If-None-Match` that has the tag.
-    static func file(_ content: [UInt8], type: String, _ call: DemoCall) -> DemoAnswer {
-        let tag = "\"\(DemoSeed(1).derived(content).hex(16))\""
-        if call.headers["if-none-match"].contains(tag) {
+    static func file(_ content: [UInt8], type: String, _ headers: HTTPHeaders) -> DemoAnswer {
+        let tag = tag(of: content)
+        if headers["if-none-match"].contains(tag) {
             return .empty(status: 304, headers: ["ETag": tag])
         }
         var answer = DemoAnswer.whole(content, type: type)
-        if let range = call.headers["range"].first, call.headers["if-range"].first ?? tag == tag {
+        if let range = headers["range"].first, headers["if-range"].first ?? tag == tag {
             switch bounds(range, of: content.count) {
             case .some(let bounds) where bounds.isEmpty:
                 answer = .empty(status: 416, headers: ["Content-Range": "bytes */\(content.count)"])
@@ -24,6 +24,9 @@ enum MediaFlow {
         answer.headers.add(name: "ETag", value: tag)
         return answer
     }
+
+    /// The entity tag of a file.
+    static func tag(of content: [UInt8]) -> String { "\"\(DemoSeed(1).derived(content).hex(16))\"" }
 
     /// The bytes a `Range` asks for, empty where it cannot be had; nil where it asks for something else than one range.
     private static func bounds(_ range: String, of count: Int) -> Range<Int>? {

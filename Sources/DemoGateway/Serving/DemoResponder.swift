@@ -3,9 +3,9 @@ import Listening
 import NIOCore
 import NIOHTTP1
 
-/// Takes one request in, asks the gateway, and sends what it decided, step by step.
+/// Takes one request in, asks what answers it, and sends what that decided, step by step.
 final class DemoResponder: Responder {
-    private let gateway: DemoGateway
+    private let answer: @Sendable (DemoRequest) -> DemoAnswer
     private let head: RequestHead
     private let writer: ResponseWriter
     private var body: [UInt8] = []
@@ -13,8 +13,12 @@ final class DemoResponder: Responder {
     private var timer: Scheduled<Void>?
     private var isPlaying = false
 
-    init(_ gateway: DemoGateway, head: RequestHead, writer: ResponseWriter) {
-        self.gateway = gateway
+    init(
+        head: RequestHead,
+        writer: ResponseWriter,
+        answer: @escaping @Sendable (DemoRequest) -> DemoAnswer
+    ) {
+        self.answer = answer
         self.head = head
         self.writer = writer
     }
@@ -26,9 +30,7 @@ final class DemoResponder: Responder {
     func receive(_ bytes: ByteBuffer) { body.append(contentsOf: bytes.readableBytesView) }
 
     func receiveEnd(trailers: HTTPHeaders?) {
-        let answer = gateway.answer(
-            DemoRequest(method: head.method, target: head.target, headers: head.headers, body: body)
-        )
+        let answer = answer(DemoRequest(method: head.method, target: head.target, headers: head.headers, body: body))
         let answerHead = ResponseHead(status: answer.status, reason: answer.reason, headers: answer.headers)
         guard let framing = BodyFraming.ofResponse(to: head.method, head: answerHead) else { return writer.breakOff() }
         writer.head(answerHead, framing: framing)

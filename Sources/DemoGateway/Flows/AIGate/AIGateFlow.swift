@@ -5,6 +5,7 @@ enum AIGateFlow {
         guard !call.prompt.isEmpty else { return call.failure(400, "prompt is required").answer }
         if let failure = call.laterFailure { return failure.answer }
         let task = call.id("task_", letters: 12)
+        call.ledger.setEnd(call.now + call.linkLifetime, of: task)
         let video: JSON = ["url": JSON("\(call.origin)/v1/videos/\(task)/content"), "mime_type": "video/mp4"]
         let answer: JSON = [
             "created": JSON(call.created), "model": JSON(call.model),
@@ -13,9 +14,12 @@ enum AIGateFlow {
         return .json(answer, after: call.pace.slowWork)
     }
 
-    /// `GET /v1/videos/{task}/content`.
+    /// `GET /v1/videos/{task}/content`: gone when its time is over.
     static func content(_ call: DemoCall) -> DemoAnswer {
-        MediaFlow.file(DemoFilm.mp4(DemoSeed(7).derived(call.captures[0])), type: "video/mp4", call)
+        if let end = call.ledger.end(of: call.captures[0]), end <= call.now {
+            return call.failure(410, "The temporary media link has expired").answer
+        }
+        return MediaFlow.file(DemoFilm.mp4(DemoSeed(7).derived(call.captures[0])), type: "video/mp4", call.headers)
     }
 
     /// `GET /v1/balance`: less each time.

@@ -35,17 +35,21 @@ enum AIGatewayFlow {
 
     /// `GET /v1/files/jobs/{job}/{name}`: the file, for whoever has a key.
     static func file(_ call: DemoCall) -> DemoAnswer {
-        let name = call.captures[1]
-        let seed = DemoSeed(6).derived(call.captures.joined(separator: "/"))
-        if name.hasSuffix(".mp4") { return MediaFlow.file(DemoFilm.mp4(seed), type: "video/mp4", call) }
-        if name.hasSuffix(".mp3") { return MediaFlow.file(DemoSound.mp3(saying: name), type: "audio/mpeg", call) }
-        return MediaFlow.file(DemoPicture.png(seed), type: "image/png", call)
+        let file = media(job: call.captures[0], name: call.captures[1])
+        return MediaFlow.file(file.content, type: file.type, call.headers)
+    }
+
+    /// What came out of a job, the same by each of its links.
+    static func media(job: String, name: String) -> MediaFile {
+        MediaFile(generated: name, seed: DemoSeed(6).derived("\(job)/\(name)"))
     }
 
     /// `GET …/signed`: a link that works without a key for a while.
     static func sign(_ call: DemoCall) -> DemoAnswer {
         let path = "/v1/files/jobs/\(call.captures[0])/\(call.captures[1])"
-        return .json(["url": JSON(signedLink(to: path, call)), "expires_at": JSON(1_780_003_600)])
+        let life = call.parameter("expires_in").flatMap(Int.init) ?? call.linkLifetime
+        let link = signedLink(to: path, call, life: life)
+        return .json(["url": JSON(link.url), "expires_at": JSON(link.end)])
     }
 
     /// `GET …/public?token&exp&k`: the file, for whoever has the link.
@@ -57,8 +61,13 @@ enum AIGatewayFlow {
     }
 
     /// A link with a signature that is new each time.
-    static func signedLink(to path: String, _ call: DemoCall) -> String {
-        "\(call.origin)\(path)/public?token=\(call.seed.derived("token").hex(32))&exp=1780003600&k=1"
+    static func signedLink(to path: String, _ call: DemoCall, life: Int? = nil) -> (url: String, end: Int) {
+        let end = call.now + (life ?? call.linkLifetime)
+        let token = call.seed.derived("token").hex(32)
+        let url =
+            call.media?.jobFile(path, nonce: token, end: end)
+            ?? "\(call.origin)\(path)/public?token=\(token)&exp=\(end)&k=1"
+        return (url, end)
     }
 
     private static func record(_ job: DemoJob, _ call: DemoCall) -> JSON {
@@ -71,7 +80,8 @@ enum AIGatewayFlow {
         switch status {
         case "completed":
             let suffix = ImglyAssetFlow.suffix(of: job.modality)
-            let link = JSON("\(call.origin)/v1/files/jobs/\(job.id)/out.\(suffix)")
+            let path = "/v1/files/jobs/\(job.id)/out.\(suffix)"
+            let link = JSON(call.media == nil ? "\(call.origin)\(path)" : signedLink(to: path, call).url)
             return record.adding(["result": ["file_url": link], "result_url": link])
         case "failed": return record.adding(["error": ["type": "provider_error", "message": "As asked for"]])
         default: return record

@@ -15,10 +15,15 @@ enum FreeAIGatewayFlow {
     static func picture(_ base64: String, _ call: DemoCall) -> JSON {
         switch provider(call) {
         case "together": ["url": JSON("\(call.origin)/media/\(call.seed.derived("picture 0").hex(24)).png")]
-        case "pollinations":
-            ["url": JSON("\(call.origin)/prompt/\(call.seed.derived("prompt").hex(24))?width=48&height=48&nologo=true")]
+        case "pollinations": ["url": JSON(painting(call))]
         default: ["url": JSON("data:image/png;base64,\(base64)"), "b64_json": JSON(base64)]
         }
+    }
+
+    /// A link of the kind that Pollinations has.
+    private static func painting(_ call: DemoCall) -> String {
+        let words = call.seed.derived("prompt").hex(24)
+        return call.media?.painting(words) ?? "\(call.origin)/prompt/\(words)?width=48&height=48&nologo=true"
     }
 
     /// `GET /prompt/{text}`: makes a picture, another one each time.

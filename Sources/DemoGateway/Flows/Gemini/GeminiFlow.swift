@@ -7,6 +7,7 @@ enum GeminiFlow {
         guard let colon = call.captures[0].lastIndex(of: ":") else {
             return call.failure(404, "There is no method in \(call.path)").answer
         }
+        if let refusal = GeminiFileFlow.refusal(of: call) { return refusal.answer }
         let model = DemoTarget.decoded(call.captures[0][..<colon])
         switch call.captures[0][call.captures[0].index(after: colon)...] {
         case "generateContent":

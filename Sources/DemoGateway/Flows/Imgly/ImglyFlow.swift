@@ -8,6 +8,7 @@ enum ImglyFlow {
         guard call.fields.json?["model"]?.stringValue != nil else {
             return call.failure(400, "model is required").answer
         }
+        if let refusal = ImglyInputFlow.refusal(of: call) { return refusal.answer }
         let job = DemoJob(
             id: call.id("gw_", letters: 20),
             modality: modality(call),
@@ -61,13 +62,12 @@ enum ImglyFlow {
 
     private static func output(_ job: DemoJob, _ call: DemoCall) -> JSON {
         switch job.modality {
-        case "text": ["type": "text", "text": JSON(call.reply.text)]
-        case "transcript": transcript(call)
+        case "text": return ["type": "text", "text": JSON(call.reply.text)]
+        case "transcript": return transcript(call)
         default:
-            [
-                "type": JSON(job.modality),
-                "url": JSON("\(call.origin)/v1/assets/out_\(job.id).\(ImglyAssetFlow.suffix(of: job.modality))"),
-            ]
+            let asset = "out_\(job.id).\(ImglyAssetFlow.suffix(of: job.modality))"
+            call.ledger.handOut(asset)
+            return ["type": JSON(job.modality), "url": JSON("\(call.origin)/v1/assets/\(asset)")]
         }
     }
 

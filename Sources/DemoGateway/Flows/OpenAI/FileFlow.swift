@@ -25,7 +25,7 @@ enum FileFlow {
     /// `GET /v1/files/{id}/content`.
     static func content(_ call: DemoCall) -> DemoAnswer {
         guard let file = call.ledger.file(call.captures[0]) else { return call.failure(404, "No such file").answer }
-        return MediaFlow.file(file.content, type: "application/octet-stream", call)
+        return MediaFlow.file(file.content, type: "application/octet-stream", call.headers)
     }
 
     /// `DELETE /v1/files/{id}`.

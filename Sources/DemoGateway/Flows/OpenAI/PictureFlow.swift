@@ -24,7 +24,7 @@ enum PictureFlow {
 
     /// `GET /media/{name}`: a picture by the link that an answer had.
     static func media(_ call: DemoCall) -> DemoAnswer {
-        MediaFlow.file(DemoPicture.png(seed(ofName: call.captures[0])), type: "image/png", call)
+        MediaFlow.file(DemoPicture.png(seed(ofName: call.captures[0])), type: "image/png", call.headers)
     }
 
     private static func answer(_ call: DemoCall, event: String) -> DemoAnswer {
@@ -57,10 +57,12 @@ enum PictureFlow {
             return FreeAIGatewayFlow.picture(base64, call).adding(revised)
         case .aigate where call.fields.text("response_format") != "url": return ["b64_json": JSON(base64)]
         case .aigateway where !wantsBase64:
-            return ["url": JSON(AIGatewayFlow.signedLink(to: "/v1/files/jobs/\(call.id("job_"))/\(name)", call))]
+            let path = "/v1/files/jobs/\(call.id("job_"))/\(name)"
+            return ["url": JSON(AIGatewayFlow.signedLink(to: path, call).url)]
         default:
             if wantsBase64 || isGPTImage(call) { return ["b64_json": JSON(base64)] }
-            return (["url": JSON("\(call.origin)/media/\(name)")] as JSON).adding(revised)
+            let link = call.service == .openai ? call.media?.picture("img-\(name)") : nil
+            return (["url": JSON(link ?? "\(call.origin)/media/\(name)")] as JSON).adding(revised)
         }
     }
 
@@ -93,7 +95,8 @@ enum PictureFlow {
     /// GPT image models deliver base64 only.
     private static func isGPTImage(_ call: DemoCall) -> Bool { call.model.hasPrefix("gpt-image") }
 
-    private static func seed(ofName name: String) -> DemoSeed { DemoSeed(0).derived(name) }
+    /// What a picture is made of, by the last segment of its link.
+    static func seed(ofName name: String) -> DemoSeed { DemoSeed(0).derived(name) }
 
     private static var details: JSON {
         ["background": "opaque", "output_format": "png", "quality": "low", "size": "1024x1024"]

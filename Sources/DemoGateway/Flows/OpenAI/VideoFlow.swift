@@ -30,9 +30,9 @@ enum VideoFlow {
             return call.failure(404, "No such video").answer
         }
         if call.parameter("variant") == "thumbnail" {
-            return MediaFlow.file(DemoPicture.png(DemoSeed(3).derived(job.id)), type: "image/png", call)
+            return MediaFlow.file(DemoPicture.png(DemoSeed(3).derived(job.id)), type: "image/png", call.headers)
         }
-        return MediaFlow.file(DemoFilm.mp4(DemoSeed(3).derived(job.id)), type: "video/mp4", call)
+        return MediaFlow.file(DemoFilm.mp4(DemoSeed(3).derived(job.id)), type: "video/mp4", call.headers)
     }
 
     private static func object(_ job: DemoJob, _ call: DemoCall) -> JSON {
