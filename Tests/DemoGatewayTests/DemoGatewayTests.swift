@@ -11,7 +11,7 @@ import Testing
             let steps = DemoFlow(service, seed: 5).steps
             let answers = { (seed: UInt64) in
                 let gateway = DemoGateway(seed: seed)
-                return steps.map { gateway.answer($0.request) }
+                return steps.compactMap { $0.request(after: []) }.map { gateway.answer($0) }
             }
             #expect(answers(5) == answers(5))
             #expect(answers(5) != answers(6))

@@ -42,6 +42,29 @@ struct DemoCommandTests {
         #expect(await Stage().run(["demo"]) == .failed)
     }
 
+    @Test("says what became of the media, and what more could be had from them")
+    func media() async {
+        var summary = DemoSummary()
+        (summary.mediaAnswers, summary.mediaBytes, summary.blobs, summary.blobBytes) = (14, 1_258_291, 5, 307_200)
+        summary.part = DemoSummary.Part(file: "out_1.mp4", range: 1_000..<2_000, status: 206, isEqual: true)
+        let stage = Stage(demo: [Self.chat], summary: summary)
+        #expect(await stage.run(["demo"]) == .done)
+        #expect(
+            stage.output.text.contains(
+                """
+
+                media: 1.2 MiB received in 14 answers, 300 KiB stored in 5 blobs
+                offline: bytes 1000-1999 of out_1.mp4, a part that nobody asked for while recording: 206, equal
+                1 answer replayed, all equal to the byte
+                """
+            )
+        )
+        summary.part?.isEqual = false
+        let broken = Stage(demo: [Self.chat], summary: summary)
+        #expect(await broken.run(["demo"]) == .failed)
+        #expect(broken.output.text.contains("206, NOT EQUAL\n"))
+    }
+
     @Test("serves the demo gateway alone, on this machine only")
     func serve() async {
         let stage = Stage()

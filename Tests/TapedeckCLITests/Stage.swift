@@ -28,13 +28,14 @@ final class Stage: Sendable {
         folder: String = "/nonexistent",
         end: ServerEnd = ServerEnd(sessions: []),
         demo: [DemoStepResult] = [],
+        summary: DemoSummary = DemoSummary(),
         now: Int = 0
     ) {
         self.environment = environment
         self.folder = folder
         self.now = now
         server = ServerDouble(end: end)
-        self.demo = DemoDouble(results: demo)
+        self.demo = DemoDouble(results: demo, summary: summary)
     }
 
     func run(_ arguments: [String]) async -> ExitStatus {
@@ -80,17 +81,28 @@ final class ServerDouble: ServerRunner {
 /// A demo with known results.
 final class DemoDouble: DemoRunner {
     private let results: [DemoStepResult]
+    private let summary: DemoSummary
 
-    init(results: [DemoStepResult]) {
+    init(results: [DemoStepResult], summary: DemoSummary) {
         self.results = results
+        self.summary = summary
     }
 
-    func run(seed: UInt64, folder: String?, onStep: @escaping @Sendable (DemoStepResult) -> Void) async throws {
+    func run(
+        seed: UInt64,
+        folder: String?,
+        onStep: @escaping @Sendable (DemoStepResult) -> Void
+    ) async throws -> DemoSummary {
         results.forEach(onStep)
+        return summary
     }
 
-    func serve(on address: ListenAddress, seed: UInt64, onListening: @escaping @Sendable (String) -> Void) async throws
-    {
+    func serve(
+        on address: ListenAddress,
+        seed: UInt64,
+        linkLifetime: Int,
+        onListening: @escaping @Sendable (String) -> Void
+    ) async throws {
         onListening("http://\(address)")
     }
 }

@@ -14,6 +14,8 @@ extension DemoFlow {
             ["model": "demo/picture", "prompt": "a red kite over dunes", "format": ["width": 1024, "height": 768]],
             headers: ["Accept": stream]
         )
+        follow("the picture's link redirects", .member("url"))
+        follow("the picture", .header("location"))
         post(
             "text, as events",
             "/v1/responses",
@@ -28,7 +30,12 @@ extension DemoFlow {
         )
         let id = job["request_id"]?.stringValue ?? ""
         for title in ["the job at work", "the job at work again", "the job done"] { get(title, "/v1/responses/\(id)") }
-        get("the video's link redirects", "/v1/assets/out_\(id).mp4")
+        follow("the video's link redirects", .member("url"))
+        let redirect = last
+        follow("the video", .header("location"), of: redirect)
+        follow("the video's head", .header("location"), of: redirect, method: "HEAD")
+        follow("a part of the video", .header("location"), of: redirect, headers: Self.part)
+        addImglyUpload()
         post(
             "a failure inside a stream",
             "/v1/responses",
@@ -36,6 +43,29 @@ extension DemoFlow {
             headers: ["Accept": stream]
         )
         post("no credits left", "/v1/responses", ["model": "demo/picture", "prompt": "please fail 402"])
+    }
+
+    /// An upload to a presigned address, and an edit that names it.
+    private mutating func addImglyUpload() {
+        post("an address for an upload", "/v1/uploads", ["content_type": "image/png"])
+        let upload = last
+        follow(
+            "the upload",
+            .member("upload_url"),
+            method: "PUT",
+            headers: ["Content-Type": "image/png"],
+            body: Self.picture
+        )
+        let asset = DemoLink(step: upload, place: .member("asset_url"))
+        post(
+            "an edit of the upload",
+            "/v1/responses",
+            ["model": "demo/picture-edit", "prompt": "make it dusk", "image_urls": [JSON(DemoFlowStep.linkMark)]],
+            headers: ["Accept": "text/event-stream"],
+            link: asset
+        )
+        follow("the upload's link redirects", asset.place, of: upload)
+        follow("what was uploaded", .header("location"))
     }
 
     /// aigateway.sh: chat with keep-alives, Messages, a picture, an edit, a job with its 304.
@@ -47,6 +77,8 @@ extension DemoFlow {
             "/v1/images/generations",
             ["model": "demo/image", "prompt": "a red kite", "response_format": "b64_json"]
         )
+        post("picture, a signed link", "/v1/images/generations", ["model": "demo/image", "prompt": "a green kite"])
+        follow("the picture", .member("url"))
         upload(
             "an edit of a picture",
             "/v1/images/edits",
@@ -55,7 +87,13 @@ extension DemoFlow {
         let job = post("video, as a job", "/v1/videos/generations", ["model": "demo/video", "prompt": "waves"])
         let id = job["id"]?.stringValue ?? ""
         for title in ["the job runs", "asked too soon", "the job done"] { get(title, "/v1/jobs/\(id)") }
-        get("the video", "/v1/files/jobs/\(id)/out.mp4")
+        let done = last
+        follow("the video", .member("result_url"), of: done)
+        follow("the video's head", .member("result_url"), of: done, method: "HEAD")
+        follow("a part of the video", .member("result_url"), of: done, headers: Self.part)
+        get("the video, with a key", "/v1/files/jobs/\(id)/out.mp4")
+        get("a link for a minute", "/v1/files/jobs/\(id)/out.mp4/signed?expires_in=60")
+        follow("the video by that link", .member("url"))
         post("budget spent", "/v1/chat/completions", Self.chat("please fail 402"))
     }
 
@@ -76,13 +114,11 @@ extension DemoFlow {
             "/v1beta/models/google/demo-image:generateContent",
             ["contents": [["role": "user", "parts": [["text": "paint a dune"]]]]]
         )
-        let video = post(
-            "video, one slow request",
-            "/v1/video/generations",
-            ["model": "demo/video", "prompt": "waves"]
-        )
-        let link = video["videos"]?[0]?["url"]?.stringValue ?? ""
-        get("the video", "/v1/videos/\(link.split(separator: "/").dropLast().last ?? "")/content")
+        post("video, one slow request", "/v1/video/generations", ["model": "demo/video", "prompt": "waves"])
+        let done = last
+        follow("the video", .member("url"), of: done)
+        follow("the video's head", .member("url"), of: done, method: "HEAD")
+        follow("a part of the video", .member("url"), of: done, headers: Self.part)
         post("no route for the model", "/v1/chat/completions", Self.chat("please fail 503"))
     }
 
@@ -95,7 +131,10 @@ extension DemoFlow {
         let video = post("video", "/v1/videos", ["model": "demo/video", "prompt": "rain", "seconds": 4])
         let id = video["id"]?.stringValue ?? ""
         for title in ["the video in progress", "the video done"] { get(title, "/v1/videos/\(id)") }
-        get("a part of the video", "/v1/videos/\(id)/content", headers: ["Range": "bytes=0-1023"])
+        let done = last
+        follow("the video", .member("url"), of: done)
+        follow("the video's head", .member("url"), of: done, method: "HEAD")
+        follow("a part of the video", .member("url"), of: done, headers: Self.part)
         post("an error of the image routes", "/v1/images/generations", ["model": "auto", "prompt": "please fail 400"])
         post("an error of the chat", "/v1/chat/completions", Self.chat("please fail 529"))
     }
@@ -108,12 +147,26 @@ extension DemoFlow {
             "/v1/images/generations",
             ["model": "auto", "prompt": "a red fox in leaves", "project_id": "demo"]
         )
+        post(
+            "picture, a link that paints",
+            "/v1/images/generations",
+            ["model": "auto", "prompt": "a red fox in snow"],
+            headers: ["x-gateway-force-provider": "pollinations"]
+        )
+        follow("the painting", .member("url"))
         post("embeddings", "/v1/embeddings", ["model": "demo/embed", "input": ["a", "b"], "encoding_format": "float"])
         post("an error before [DONE]", "/v1/chat/completions", Self.chat("please fail later"))
         let video = post("video", "/v1/videos/generations", ["model": "demo/video", "prompt": "snow"])
         let id = video["id"]?.stringValue ?? ""
         for title in ["no word from the provider", "the video done"] { get(title, "/v1/videos/generations/\(id)") }
+        let done = last
+        follow("the video", .member("video_url"), of: done)
+        follow("the video's head", .member("video_url"), of: done, method: "HEAD")
+        follow("a part of the video", .member("video_url"), of: done, headers: Self.part)
     }
+
+    /// Asks for some bytes inside of a file.
+    static let part: HTTPHeaders = ["Range": "bytes=500-999"]
 
     /// A streamed chat that asks for its usage.
     static func chat(_ prompt: String) -> JSON {

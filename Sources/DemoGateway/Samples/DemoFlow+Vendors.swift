@@ -23,6 +23,11 @@ extension DemoFlow {
             "/v1/images/generations",
             ["model": "gpt-image-demo", "prompt": "a kite", "stream": true, "partial_images": 1]
         )
+        post("picture, a link", "/v1/images/generations", ["model": "demo/image", "prompt": "a kite at sea"])
+        let picture = last
+        follow("the picture", .member("url"), of: picture)
+        follow("the picture's head", .member("url"), of: picture, method: "HEAD")
+        follow("a part of the picture", .member("url"), of: picture, headers: Self.part)
         post(
             "embeddings, base64",
             "/v1/embeddings",
@@ -73,7 +78,39 @@ extension DemoFlow {
         post("as an array in pieces", "\(model):streamGenerateContent", contents("good night"))
         post("picture", "\(model)-image:generateContent", contents("paint a kite"))
         post("embedding", "\(model):embedContent", ["content": ["parts": [["text": "kite"]]]])
+        addGeminiUpload(model)
         post("an error in a stream", "\(model):streamGenerateContent?alt=sse", contents("please fail later"))
         post("quota exhausted", "\(model):generateContent", contents("please fail 429"))
+    }
+
+    /// An upload to the address in a header, and a question about it.
+    private mutating func addGeminiUpload(_ model: String) {
+        post(
+            "the start of an upload",
+            "/upload/v1beta/files",
+            ["file": ["display_name": "kite"]],
+            headers: [
+                "X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start",
+                "X-Goog-Upload-Header-Content-Type": "image/png",
+            ]
+        )
+        follow(
+            "the upload",
+            .header("x-goog-upload-url"),
+            method: "POST",
+            headers: ["X-Goog-Upload-Offset": "0", "X-Goog-Upload-Command": "upload, finalize"],
+            body: Self.picture
+        )
+        let file = DemoLink(step: last, place: .member("uri"))
+        let parts: JSON = [
+            ["fileData": ["mimeType": "image/png", "fileUri": JSON(DemoFlowStep.linkMark)]], ["text": "what is this"],
+        ]
+        post(
+            "a question about it",
+            "\(model):generateContent",
+            ["contents": [["role": "user", "parts": parts]]],
+            link: file
+        )
+        follow("the file's record", file.place, of: file.step)
     }
 }

@@ -32,9 +32,12 @@ struct DemoCommand: TapedeckCommand {
     @Option(help: ArgumentHelp("Where --serve listens.", valueName: "host:port", visibility: .hidden))
     var listen = "127.0.0.1:0"
 
+    @Option(help: ArgumentHelp("How long --serve's links are good for.", valueName: "seconds", visibility: .hidden))
+    var linkLifetime = 60
+
     func run(in context: CommandContext) async throws -> ExitStatus {
         if serve {
-            try await context.demo.serve(on: try address(), seed: seed) { url in
+            try await context.demo.serve(on: try address(), seed: seed, linkLifetime: linkLifetime) { url in
                 context.output.line("tapedeck: demo gateway on \(url)")
             }
             return .done
@@ -43,12 +46,12 @@ struct DemoCommand: TapedeckCommand {
         progress.show("recording from the demo gateway …")
         defer { progress.clear() }
         let results = Mutex<[DemoStepResult]>([])
-        try await context.demo.run(seed: seed, folder: cassettes) { result in
+        let summary = try await context.demo.run(seed: seed, folder: cassettes) { result in
             results.withLock { $0.append(result) }
             progress.show("replayed \(result.gateway): \(result.title)")
         }
         progress.clear()
-        return DemoText.write(results.withLock { $0 }, to: context.output)
+        return DemoText.write(results.withLock { $0 }, summary, to: context.output)
     }
 
     private func address() throws -> ListenAddress {

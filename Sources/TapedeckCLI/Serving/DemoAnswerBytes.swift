@@ -1,15 +1,21 @@
 import BodyFormats
+import DemoGateway
+import NIOHTTP1
 
 /// An answer as it was on the wire, taken apart as far as the demo shows and compares it.
 struct DemoAnswerBytes: Equatable {
-    /// Everything but the fields that are meant to differ.
-    let compared: [UInt8]
     /// What Tapedeck says it did, `recorded` or `replayed`; `nil` where there is no such field, as in no answer at all.
     let outcome: String?
-    /// The length of the body.
-    let bodySize: Int
+    /// The status code; 0 for no answer at all.
+    let status: Int
+    /// Fields and body, for following links.
+    let received: DemoReceived
     /// Server-sent events in the body; `nil` where it is no event stream.
     let events: Int?
+    /// The lines of the head but for the fields that are meant to differ, with links as ``DemoLinkText`` settles them.
+    private let lines: [String]
+    /// The body in the pieces it came in, settled likewise: its chunks and their end, or all of it.
+    private let pieces: [[UInt8]]
 
     /// Fields that are meant to differ: what Tapedeck did, and how long to wait before a retry, since a replay must
     /// not make anybody sleep (docs/design.md §7).
@@ -18,45 +24,61 @@ struct DemoAnswerBytes: Equatable {
     /// Takes an answer apart.
     init(_ wire: [UInt8]) {
         let headEnd = wire.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? wire.count
-        let head = String(decoding: wire[..<headEnd], as: UTF8.self)
-        let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
-            .filter { line in !Self.different.contains { line.lowercased().hasPrefix($0) } }
-        outcome = Self.outcome(in: head)
-        compared = Array(lines.joined(separator: "\r\n").utf8) + wire[headEnd...]
-        let body = Self.body(in: Array(wire[headEnd...]), isChunked: Self.says("transfer-encoding: chunked", lines))
-        bodySize = body.count
-        events =
-            Self.says("content-type: text/event-stream", lines)
-            ? EventCutter.pieces(of: body).count { ServerSentEvent(Array(body[$0])).isDispatched } : nil
+        let lines = String(decoding: wire[..<headEnd], as: UTF8.self).split(separator: "\r\n")
+        var headers = HTTPHeaders()
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            headers.add(
+                name: String(line[..<colon]),
+                value: String(line[line.index(after: colon)...].drop { $0 == " " })
+            )
+        }
+        let isChunked = headers["transfer-encoding"].contains("chunked")
+        let (chunks, rest) = isChunked ? Self.chunks(of: wire[headEnd...]) : ([Array(wire[headEnd...])], [])
+        let pieces = chunks + [rest]
+        received = DemoReceived(headers: headers, body: chunks.flatMap { $0 })
+        outcome = headers["x-tapedeck"].first
+        status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        let type = headers["content-type"].first ?? ""
+        events = type.hasPrefix("text/event-stream") ? Self.events(in: received.body) : nil
+        self.pieces = type.contains("json") || type.hasPrefix("text/") ? pieces.map(DemoLinkText.settled) : pieces
+        // A link whose signature is a stand-in has another length, and so has the body around it.
+        let isSettled = self.pieces != pieces
+        self.lines = lines.filter { line in
+            let name = line.lowercased()
+            return !Self.different.contains { name.hasPrefix($0) } && !(isSettled && name.hasPrefix("content-length:"))
+        }.map { DemoLinkText.settled(String($0)) }
+    }
+
+    /// The length of the body.
+    var bodySize: Int { received.body.count }
+
+    /// Whether the body is a picture, a video or a sound.
+    var isMedia: Bool {
+        let type = received.headers["content-type"].first ?? ""
+        return ["image/", "video/", "audio/"].contains { type.hasPrefix($0) }
     }
 
     /// Whether this is the replay of what was recorded: two answers that never came are not equal, they are nothing.
     func replays(_ recorded: DemoAnswerBytes) -> Bool {
-        outcome == "replayed" && recorded.outcome == "recorded" && compared == recorded.compared
+        outcome == "replayed" && recorded.outcome == "recorded" && lines == recorded.lines && pieces == recorded.pieces
     }
 
-    private static func outcome(in head: String) -> String? {
-        head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("x-tapedeck: ") }
-            .map { String($0.dropFirst("x-tapedeck: ".count)) }
+    private static func events(in body: [UInt8]) -> Int {
+        EventCutter.pieces(of: body).count { ServerSentEvent(Array(body[$0])).isDispatched }
     }
 
-    /// Whether a field is there, by the beginning of its line.
-    private static func says(_ start: String, _ lines: [Substring]) -> Bool {
-        lines.contains { $0.lowercased().hasPrefix(start) }
-    }
-
-    private static func body(in wire: [UInt8], isChunked: Bool) -> [UInt8] { isChunked ? withoutChunks(wire) : wire }
-
-    /// The body without the chunked coding (RFC 9112 §7.1), which is known to be well formed here.
-    private static func withoutChunks(_ body: [UInt8]) -> [UInt8] {
-        var plain: [UInt8] = []
-        var rest = body[...]
+    /// The chunks of a body in the chunked coding (RFC 9112 §7.1), which is known to be well formed here, and what
+    /// follows them: the last chunk where the body is whole.
+    private static func chunks(of body: ArraySlice<UInt8>) -> (chunks: [[UInt8]], rest: [UInt8]) {
+        var chunks: [[UInt8]] = []
+        var rest = body
         while let lineEnd = rest.firstRange(of: [13, 10]),
             let size = Int(String(decoding: rest[..<lineEnd.lowerBound], as: UTF8.self), radix: 16), size > 0
         {
-            plain += rest[lineEnd.upperBound...].prefix(size)
+            chunks.append(Array(rest[lineEnd.upperBound...].prefix(size)))
             rest = rest.dropFirst(lineEnd.upperBound - rest.startIndex + size + 2)
         }
-        return plain
+        return (chunks, Array(rest))
     }
 }

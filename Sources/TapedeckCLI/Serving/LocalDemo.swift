@@ -26,15 +26,21 @@ package struct LocalDemo: DemoRunner {
         seed: UInt64,
         folder: String?,
         onStep: @escaping @Sendable (DemoStepResult) -> Void
-    ) async throws {
+    ) async throws -> DemoSummary {
         let own = folder == nil ? Self.temporaryFolder() : nil
         defer { if let own { try? FileManager.default.removeItem(atPath: own) } }
         let cassettes = folder ?? own ?? "cassettes"
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let recorded = try await record(seed: seed, folder: cassettes, group: group)
-            try await replay(recorded, folder: cassettes, group: group, onStep: onStep)
+            var summary = DemoSummary()
+            summary.part = try await replay(recorded, folder: cassettes, group: group, onStep: onStep)
+            let media = recorded.flatMap(\.steps).map(\.answer).filter { $0.isMedia && $0.bodySize > 0 }
+            summary.mediaAnswers = media.count
+            summary.mediaBytes = media.map(\.bodySize).reduce(0, +)
+            (summary.blobs, summary.blobBytes) = Self.usage(of: "\(cassettes)/blobs")
             try await group.shutdownGracefully()
+            return summary
         } catch {
             try? await group.shutdownGracefully()
             throw error is CLIError ? error : CLIError.failed("\(error)")
@@ -44,15 +50,17 @@ package struct LocalDemo: DemoRunner {
     package func serve(
         on address: ListenAddress,
         seed: UInt64,
+        linkLifetime: Int,
         onListening: @escaping @Sendable (String) -> Void
     ) async throws {
         let signals = StopSignals()
         let server: DemoServer
         do {
             server = try await DemoServer.start(
-                DemoGateway(seed: seed),
+                DemoGateway(seed: seed, linkLifetime: linkLifetime),
                 host: address.host,
-                port: address.port
+                port: address.port,
+                now: Self.seconds
             )
         } catch {
             throw CLIError.failed("cannot listen on \(address): \(error); take a free port with --listen 127.0.0.1:0")
@@ -64,34 +72,42 @@ package struct LocalDemo: DemoRunner {
 
     // MARK: The two halves
 
+    /// A flow that was recorded.
+    private struct RecordedFlow {
+        var gateway: DemoService
+        var steps: [RecordedStep] = []
+    }
+
     /// A request that was recorded, and what it took.
-    private struct Recorded {
+    private struct RecordedStep {
         var step: DemoFlowStep
         var answer: DemoAnswerBytes
         var milliseconds: Double
         var storedBytes: Int
     }
 
-    private func record(seed: UInt64, folder: String, group: any EventLoopGroup) async throws -> [Recorded] {
-        var all: [Recorded] = []
+    private func record(seed: UInt64, folder: String, group: any EventLoopGroup) async throws -> [RecordedFlow] {
+        var all: [RecordedFlow] = []
         for gateway in DemoFlow.gateways {
             // A demo gateway of its own, since a flow fits one that is asked for nothing else.
-            let demo = try await DemoServer.start(DemoGateway(seed: seed, pace: .lively))
+            let demo = try await DemoServer.start(DemoGateway(seed: seed, pace: .lively), now: Self.seconds)
             let argument = "\(gateway.rawValue)=\(demo.url(of: gateway))"
             let server = try await start(.record, arguments: [argument], folder: folder)
-            let client = WireCall(group: group, port: server.port)
+            var player = DemoPlayer(gateway, through: WireCall(group: group, port: server.port), port: server.port)
+            var flow = RecordedFlow(gateway: gateway)
             for step in DemoFlow(gateway, seed: seed).steps {
-                let before = Self.size(of: folder)
-                let (answer, milliseconds) = try await send(step, through: client)
-                all.append(
-                    Recorded(
+                let before = Self.usage(of: folder).bytes
+                let (answer, milliseconds) = try await player.send(step)
+                flow.steps.append(
+                    RecordedStep(
                         step: step,
                         answer: answer,
                         milliseconds: milliseconds,
-                        storedBytes: Self.size(of: folder) - before
+                        storedBytes: Self.usage(of: folder).bytes - before
                     )
                 )
             }
+            all.append(flow)
             _ = await server.stop()
             await demo.stop()
         }
@@ -99,30 +115,50 @@ package struct LocalDemo: DemoRunner {
     }
 
     private func replay(
-        _ recorded: [Recorded],
+        _ recorded: [RecordedFlow],
         folder: String,
         group: any EventLoopGroup,
         onStep: @Sendable (DemoStepResult) -> Void
-    ) async throws {
+    ) async throws -> DemoSummary.Part? {
         // The demo gateway is gone and the mounts are the real gateways': only the cassette can answer.
         let server = try await start(.replay, arguments: [], folder: folder)
         let client = WireCall(group: group, port: server.port)
-        for item in recorded {
-            let (answer, milliseconds) = try await send(item.step, through: client)
-            onStep(
-                DemoStepResult(
-                    gateway: item.step.gateway.rawValue,
-                    title: item.step.title,
-                    events: item.answer.events,
-                    bytes: item.answer.bodySize,
-                    storedBytes: item.storedBytes,
-                    liveMilliseconds: item.milliseconds,
-                    replayMilliseconds: milliseconds,
-                    isEqual: answer.replays(item.answer)
+        var part: DemoSummary.Part?
+        for flow in recorded {
+            var player = DemoPlayer(flow.gateway, through: client, port: server.port)
+            for item in flow.steps {
+                let (answer, milliseconds) = try await player.send(item.step)
+                onStep(
+                    DemoStepResult(
+                        gateway: flow.gateway.rawValue,
+                        title: item.step.title,
+                        events: item.answer.events,
+                        bytes: item.answer.bodySize,
+                        storedBytes: item.storedBytes,
+                        liveMilliseconds: item.milliseconds,
+                        replayMilliseconds: milliseconds,
+                        isEqual: answer.replays(item.answer)
+                    )
                 )
-            )
+            }
+            if part == nil { part = try await Self.part(of: flow, player) }
         }
         _ = await server.stop()
+        return part
+    }
+
+    /// Asks for bytes of the first file in a flow that is large enough, which nobody asked for while recording.
+    private static func part(of flow: RecordedFlow, _ player: DemoPlayer) async throws -> DemoSummary.Part? {
+        let range = 1_000..<2_000
+        let isLong = { (item: RecordedStep) in item.answer.isMedia && item.answer.bodySize > 2 * range.upperBound }
+        guard let film = flow.steps.first(where: isLong) else { return nil }
+        let answer = try await player.part(range, of: film.step)
+        return DemoSummary.Part(
+            file: "\(flow.gateway.rawValue)'s \(player.name(of: film.step))",
+            range: range,
+            status: answer.status,
+            isEqual: answer.received.body == Array(film.answer.received.body[range])
+        )
     }
 
     private func start(_ mode: Mode, arguments: [String], folder: String) async throws -> Server {
@@ -138,37 +174,24 @@ package struct LocalDemo: DemoRunner {
         return try await Server.start(settings, logger: logger, clock: .system, runName: "demo")
     }
 
-    private func send(_ step: DemoFlowStep, through client: WireCall) async throws -> (DemoAnswerBytes, Double) {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let wire = try await client.send(
-            step.method,
-            // A session for each gateway, and so a cassette.
-            "/@demo-\(step.gateway.rawValue)/\(step.gateway.rawValue)\(step.path)",
-            headers: step.headers,
-            body: step.body
-        )
-        let elapsed = clock.now - start
-        return (
-            DemoAnswerBytes(wire),
-            Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1000
-        )
-    }
+    // MARK: The machine
 
-    // MARK: Files
+    @Sendable private static func seconds() -> Int { Int(WallClock.systemMilliseconds() / 1_000) }
 
     private static func temporaryFolder() -> String {
         FileManager.default.temporaryDirectory.appendingPathComponent("tapedeck-demo-\(UUID().uuidString)").path
     }
 
-    /// The bytes of all files below a folder.
-    private static func size(of folder: String) -> Int {
-        guard let paths = FileManager.default.enumerator(atPath: folder) else { return 0 }
-        var size = 0
+    /// How many files are below a folder, and their bytes.
+    private static func usage(of folder: String) -> (files: Int, bytes: Int) {
+        guard let paths = FileManager.default.enumerator(atPath: folder) else { return (0, 0) }
+        var usage = (files: 0, bytes: 0)
         for case let path as String in paths {
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
-            if attributes?[.type] as? FileAttributeType == .typeRegular { size += attributes?[.size] as? Int ?? 0 }
+            guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
+            usage.files += 1
+            usage.bytes += attributes?[.size] as? Int ?? 0
         }
-        return size
+        return usage
     }
 }

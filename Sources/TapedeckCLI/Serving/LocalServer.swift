@@ -66,7 +66,10 @@ package struct LocalServer: ServerRunner {
 
 extension WallClock {
     /// The machine's time of day.
-    static let system = WallClock {
+    static let system = WallClock { systemMilliseconds() }
+
+    /// The machine's time of day, in milliseconds since 1970.
+    static func systemMilliseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
