@@ -32,6 +32,29 @@ import Testing
         #expect(client.get("\(path)/public").status == 400)
     }
 
+    @Test(
+        "With a media host, a job's link is signed anew with each reading, and as long as asked for where it is asked"
+    )
+    func mediaHost() throws {
+        let client = DemoClient(media: "http://127.0.0.1:9001", linkLifetime: 60)
+        let start = try client.post("/aigateway/v1/videos/generations", #"{"model":"x/y","prompt":"waves"}"#).json
+        let job = try #require(start["id"]?.stringValue)
+        let polls = (0..<4).map { _ in client.get("/aigateway/v1/jobs/\(job)") }
+        let links = try polls.suffix(2).map { try #require(try $0.json["result_url"]?.stringValue) }
+        #expect(
+            links[0] != links[1] && links[0].hasPrefix("http://127.0.0.1:9001/v1/files/jobs/\(job)/out.mp4/public?")
+        )
+        let film = try client.follow(links[0])
+        #expect(try film.status == 200 && client.follow(links[1]).body == film.body)
+        let path = "/aigateway/v1/files/jobs/\(job)/out.mp4"
+        #expect(client.get(path).body == film.body)
+        let long = try client.get("\(path)/signed?expires_in=600").json
+        #expect(long["expires_at"]?.integerValue == DemoSurroundings.still.now + 600)
+        #expect(try client.follow(links[0], after: 60).status == 400)
+        #expect(try client.follow(long["url"]?.stringValue, after: 599).body == film.body)
+        #expect(try client.follow(long["url"]?.stringValue, after: 600).status == 400)
+    }
+
     @Test("A job can fail and be cancelled")
     func ends() throws {
         let failing = try client.post("/aigateway/v1/audio/music", #"{"prompt":"please fail later"}"#).json
