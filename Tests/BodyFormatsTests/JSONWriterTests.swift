@@ -46,6 +46,30 @@ struct JSONWriterTests {
         }
     }
 
+    @Test("a string in pieces, cut anywhere and handed over in between, is the string written at once")
+    func pieces() {
+        let text = Array("a\"\\\u{1}é😀\n".utf8)
+        var whole = JSONWriter()
+        whole.beginArray()
+        whole.string(utf8: text)
+        whole.string("b")
+        whole.endArray()
+        for cut in 0...text.count {
+            var writer = JSONWriter()
+            writer.beginArray()
+            writer.beginString()
+            writer.stringPiece(Array(text[..<cut]))
+            var bytes = writer.takeBytes()
+            #expect(writer.bytes.isEmpty)
+            writer.stringPiece(Array(text[cut...]))
+            writer.endString()
+            writer.string("b")
+            writer.endArray()
+            bytes += writer.takeBytes()
+            #expect(bytes == whole.bytes)
+        }
+    }
+
     @Test("it appends to what was there")
     func appending() {
         var writer = JSONWriter(appendingTo: Array("data: ".utf8))

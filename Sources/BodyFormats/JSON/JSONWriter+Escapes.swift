@@ -1,10 +1,16 @@
 // How strings are quoted, and whole values in one call.
 extension JSONWriter {
     /// Appends `text`, which must be UTF-8, as a JSON string with its quotes.
-    ///
-    /// The short forms of RFC 8259 §7 where there are any, else `\u00xx` with lower-case digits, as RFC 8785 §3.2.2.2.
     static func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        appendEscaped(text, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends `text` as it stands between the quotes of a JSON string.
+    ///
+    /// The short forms of RFC 8259 §7 where there are any, else `\u00xx` with lower-case digits, as RFC 8785 §3.2.2.2.
+    static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         var copied = 0
         for index in text.indices {
             let byte = text[index]
@@ -14,7 +20,6 @@ extension JSONWriter {
             copied = index + 1
         }
         bytes.append(contentsOf: text[copied...])
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -47,6 +47,26 @@ package struct JSONWriter: Sendable {
         }
     }
 
+    /// Opens a string whose text comes in pieces.
+    package mutating func beginString() {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes the next piece of an open string; the pieces together must be valid UTF-8, and may be cut anywhere.
+    package mutating func stringPiece(_ text: [UInt8]) {
+        text.withUnsafeBufferPointer { Self.appendEscaped($0, to: &bytes) }
+    }
+
+    /// Closes a string that came in pieces.
+    package mutating func endString() { bytes.append(UInt8(ascii: "\"")) }
+
+    /// Hands over what was written since the last time, for JSON that is too long to be held whole.
+    package mutating func takeBytes() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     /// Writes an integer.
     package mutating func integer(_ value: some BinaryInteger) { raw(String(value).utf8) }
 
