@@ -48,9 +48,8 @@ let package = Package(
         module(
             "TapedeckCLI",
             [
-                "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Cassettes", "Blobs", "Gateways",
-                "BodyFormats",
-                "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
+                "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Interchange", "Cassettes", "Blobs",
+                "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
             ]
         ),
         module("Listening", ["HTTPMessages", nioCore, nioPosix, nioHTTP1]),
@@ -70,6 +69,7 @@ let package = Package(
             ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
         module("Secrets", ["Cassettes", "Gateways", "BodyFormats", nioHTTP1]),
+        module("Interchange", ["Cassettes", "Blobs", "BodyFormats", nioHTTP1]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),
         module("BodyFormats", []),
@@ -109,6 +109,7 @@ let package = Package(
             ]
         ),
         tests("SecretsTests", ["TestSupport", "Secrets", "Matching", "Cassettes", "BodyFormats", nioHTTP1]),
+        tests("InterchangeTests", ["TestSupport", "Interchange", "Cassettes", "Blobs", "BodyFormats", nioHTTP1]),
         tests("CassettesTests", ["TestSupport", "Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         tests("BlobsTests", ["TestSupport", "Blobs", crypto]),
         tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),
@@ -117,9 +118,8 @@ let package = Package(
         tests(
             "TapedeckCLITests",
             [
-                "TapedeckCLI", "TestSupport", "Exchanges", "DemoGateway", "Matching", "Cassettes", "Blobs", "Gateways",
-                "BodyFormats",
-                "HTTPMessages", argumentParser, logging, yams, nioHTTP1,
+                "TapedeckCLI", "TestSupport", "Exchanges", "DemoGateway", "Matching", "Interchange", "Cassettes",
+                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1,
             ]
         ),
     ]

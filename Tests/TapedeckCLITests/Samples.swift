@@ -41,6 +41,28 @@ final class SampleFolder: Sendable {
     /// Whether there is a file of that name.
     func contains(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
 
+    /// The names in the folder, hidden ones too, sorted.
+    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+
+    func text(of name: String) throws -> String {
+        try String(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"), encoding: .utf8)
+    }
+
+    /// The permission bits of a file.
+    func mode(of name: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")[.posixPermissions] as? Int
+    }
+
+    func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+
+    func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+    }
+
+    func makeLink(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
+    }
+
     /// Changes the bytes of a file.
     func damage(_ name: String, _ change: (inout [UInt8]) -> Void) throws {
         let url = URL(fileURLWithPath: "\(path)/\(name)")

@@ -17,6 +17,19 @@ struct TextOutputTests {
         #expect(try pipe.fileHandleForReading.readToEnd() == Data("é漢\n\n".utf8))
     }
 
+    @Test("says what became of bytes: written, unread, or failed")
+    func outcomes() throws {
+        let pipe = Pipe()
+        let output = TextOutput.descriptor(pipe.fileHandleForWriting.fileDescriptor, environment: [:])
+        #expect(output.write([0xC3]) == .written)
+        #expect(output.write([]) == .written)
+        let closed = TextOutput.descriptor(-1, environment: [:])
+        #expect(closed.write([1]) == .failed("Bad file descriptor"))
+        try pipe.fileHandleForReading.close()
+        signal(SIGPIPE, SIG_IGN)
+        #expect(output.write([1]) == .unread)
+    }
+
     @Test("cuts tables to the width of a terminal")
     func tables() {
         let page = Stage.Page()

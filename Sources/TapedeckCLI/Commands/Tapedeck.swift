@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// The program: its name, its commands, its first page of help.
 struct Tapedeck: ParsableCommand {
+    /// The version of the program.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "tapedeck",
         abstract: "Record the traffic of AI gateways once, replay it for ever: offline, byte for byte.",
@@ -15,7 +18,7 @@ struct Tapedeck: ParsableCommand {
             Cassettes are gzip files of JSON lines in ./cassettes; secrets are left out, so commit them. \
             Options may also stand in tapedeck.yml or in the environment (--on-repeat is TAPEDECK_ON_REPEAT).
             """,
-        version: "0.1.0",
+        version: version,
         groupedSubcommands: [
             CommandGroup(
                 name: "Server",
@@ -23,7 +26,10 @@ struct Tapedeck: ParsableCommand {
             ),
             CommandGroup(
                 name: "Cassette",
-                subcommands: [LsCommand.self, ShowCommand.self, VerifyCommand.self, StatsCommand.self, GcCommand.self]
+                subcommands: [
+                    LsCommand.self, ShowCommand.self, VerifyCommand.self, StatsCommand.self, GcCommand.self,
+                    ExportCommand.self,
+                ]
             ),
             CommandGroup(name: "Other", subcommands: [GatewaysCommand.self, DemoCommand.self]),
         ]

@@ -69,6 +69,22 @@ struct CassetteShelf {
         try failing { () throws(CassetteError) in try summary.location.interaction() }
     }
 
+    /// Checks the blobs of all interactions, so that work which needs them is not begun in vain.
+    ///
+    /// - Throws: `CLIError` (exit 1) that names the first which is missing or damaged.
+    func checkBlobs(of contents: CassetteContents) throws(CLIError) {
+        for interaction in contents.interactions {
+            for hex in interaction.blobs.sorted() {
+                do throws(BlobError) {
+                    _ = try blobs.open(BlobDigest(hex))
+                } catch {
+                    let place = "\(contents.name), interaction \(interaction.n)"
+                    throw .failed(TerminalText.escape("\(place): \(error.description)"))
+                }
+            }
+        }
+    }
+
     /// What is wrong with a cassette, a line each.
     func findings(in name: CassetteName, secrets: SecretCheck) -> [String] {
         let cassette = Cassette(name, in: path)

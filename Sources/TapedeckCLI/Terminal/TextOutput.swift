@@ -12,24 +12,45 @@ package struct TextOutput: Sendable {
     package let palette: Palette
     /// The columns of the terminal; `nil` where the output is none, and nothing may be cut to fit.
     package let width: Int?
-    /// Writes a text as it is.
-    private let writeText: @Sendable (String) -> Void
+    /// Writes bytes as they are.
+    private let writeBytes: @Sendable ([UInt8]) -> Outcome
+
+    /// What became of bytes.
+    enum Outcome: Equatable {
+        /// They were written.
+        case written
+        /// Nobody reads any more, which is no error: `tapedeck show x | head` is fine.
+        case unread
+        /// They could not be written, in the system's words.
+        case failed(String)
+    }
 
     /// An output that hands each text to a closure.
     package init(palette: Palette = .plain, width: Int? = nil, write: @escaping @Sendable (String) -> Void) {
-        self.palette = palette
-        self.width = width
-        writeText = write
+        self.init(palette: palette, width: width) { bytes in
+            write(String(decoding: bytes, as: UTF8.self))
+            return .written
+        }
     }
 
-    /// Writes a text as it is.
-    func write(_ text: String) {
-        writeText(text)
+    /// An output that hands all bytes to a closure.
+    init(palette: Palette = .plain, width: Int? = nil, writeBytes: @escaping @Sendable ([UInt8]) -> Outcome) {
+        self.palette = palette
+        self.width = width
+        self.writeBytes = writeBytes
     }
+
+    /// Writes a text as it is; whoever must know whether it arrived writes bytes.
+    func write(_ text: String) {
+        _ = writeBytes(Array(text.utf8))
+    }
+
+    /// Writes bytes as they are.
+    func write(_ bytes: [UInt8]) -> Outcome { writeBytes(bytes) }
 
     /// Writes a line.
     package func line(_ text: String = "") {
-        writeText(text + "\n")
+        write(text + "\n")
     }
 
     /// Writes a table, cut to the terminal's width if it is one.
@@ -39,8 +60,7 @@ package struct TextOutput: Sendable {
 
     /// An output of this process.
     ///
-    /// Written with one system call a text where possible, so that lines of several threads stay whole. A reader that
-    /// went away is no error: `tapedeck show x | head` is fine.
+    /// Written with one system call a text where possible, so that lines of several threads stay whole.
     ///
     /// - Parameters:
     ///   - descriptor: 1 or 2.
@@ -51,20 +71,24 @@ package struct TextOutput: Sendable {
         return TextOutput(
             palette: isTerminal ? Palette(environment: environment) : .plain,
             width: isTerminal ? terminalWidth(of: descriptor, environment: environment) : nil
-        ) { text in
-            writeAll(text, to: descriptor)
+        ) { bytes in
+            writeAll(bytes, to: descriptor)
         }
     }
 
-    /// Writes until everything is written or nobody reads any more (`man 2 write`, EINTR).
-    private static func writeAll(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+    /// Writes until everything is written or nothing more can be (`man 2 write`, EINTR).
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Outcome {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            if count < 0 {
+                let number = errno
+                if number == EINTR { continue }
+                return number == EPIPE ? .unread : .failed(String(cString: strerror(number)))
+            }
             rest = rest.dropFirst(count)
         }
+        return .written
     }
 
     private static func terminalWidth(of descriptor: Int32, environment: [String: String]) -> Int {
