@@ -309,6 +309,51 @@ def test_a_client_that_gives_up_waiting_takes_nothing_from_the_others(start, ups
     assert kept["response"]["end"] == "complete"
 
 
+def test_a_client_that_comes_before_its_turn_fetches_for_all(start, upstream, folder):
+    """Four downloads hang and a fifth waits: its client does not wait, gives up, and what it began is there for others."""
+    up, media, hung, baton = upstream(), upstream(), Baton(), Baton()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}" for at in range(5)]})})
+    serve(media, {**{f"GET /{at}": held(hung, film(at)) for at in range(4)}, "GET /4": held(baton, film(4))})
+    server = start("record", f"imgly={up.url}")
+    link = links_in(json.loads(server.ask_json("/imgly/v1/make", {}).body))[4]
+    wait_until(lambda: len(media.requests) == 4, "four are under way")
+    hasty, patient = server.client(), server.client()
+    hasty.request("GET", target_of(server, link))
+    wait_until(lambda: asked(media, "GET /4"), "the client's own request is made")
+    assert hasty.reader.head().status == 200
+    patient.request("GET", target_of(server, link))
+    hasty.reset()
+    baton.pass_on()
+    assert digest(patient.reader.read().body) == digest(film(4))
+    patient.close()
+    for _ in range(4):
+        hung.pass_on()
+    assert server.stop() == 0
+    assert count(media) == {f"GET /{at}": 1 for at in range(5)}
+    assert all(len(recorded(folder, f"/{at}")) == 1 for at in range(5))
+
+
+@pytest.mark.parametrize("method, headers, status, body", [
+    ("HEAD", [], 200, b""), ("GET", [("Range", "bytes=5-9")], 206, FILM[5:10]), ("GET", [("If-None-Match", "*")], 304, b""),
+])
+def test_who_asks_for_a_part_meanwhile_gets_it_of_that_download(start, upstream, folder, method, headers, status, body):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"}), "GET /v1/models": say({})})
+    serve(media, {"GET /a": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: len(media.requests) == 1, "the fetch is under way")
+    with server.client() as client:
+        client.request(method, target_of(server, link), headers)
+        server.ask("GET", "/imgly/v1/models")
+        baton.pass_on()
+        answer = client.reader.read(method)
+    assert (answer.status, answer.body) == (status, body)
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+    assert len(recorded(folder, "/a")) == 1
+
+
 def test_who_asks_later_is_answered_from_the_copy(start, upstream, folder):
     up, media = upstream(), upstream()
     serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
@@ -353,6 +398,34 @@ def test_a_get_that_makes_something_new_each_time_is_made_once(start, upstream, 
     player = start("replay", "free-ai-gateway")
     local = links_of(player.ask_json("/free-ai-gateway/v1/images/generations", {}))[0]
     assert {digest(download(player, local))} == seen == {digest(film(0))}
+
+
+def test_many_clients_at_once_share_all_downloads(start, upstream, folder):
+    """Answers on many connections name links that lead to the same few files; clients ask for them meanwhile."""
+    up, media = upstream(), upstream()
+    names, clients = [f"/{number}" for number in range(24)], 24
+    serve(up, {f"POST /v1/make/{number}": say({"urls": [f"{media.url}{names[(number + at) % 24]}" for at in range(6)]})
+               for number in range(clients)})
+    serve(media, {**{f"GET {name}": redirect(f"/film/{at % 3}") for at, name in enumerate(names)},
+                  **{f"GET /film/{at}": media_file(film(at)) for at in range(3)}})
+    server = start("record", f"imgly={up.url}")
+    got, barrier = {}, threading.Barrier(clients)
+
+    def use(number: int) -> None:
+        barrier.wait(20)
+        links = links_in(json.loads(server.ask_json(f"/imgly/v1/make/{number}", {}).body))
+        got[number] = [digest(download(server, link)) for link in links]
+
+    threads = [threading.Thread(target=use, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    for number in range(clients):
+        assert got[number] == [digest(film((number + at) % 24 % 3)) for at in range(6)]
+    assert server.stop() == 0
+    assert count(media) == {f"GET {name}": 1 for name in [*names, "/film/0", "/film/1", "/film/2"]}
+    assert len(cassette.interactions(folder)) == clients + 27
 
 
 # What fails
@@ -421,6 +494,37 @@ def test_a_host_that_is_not_there_is_in_the_report(start, upstream, folder):
     assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make", "/v1/models"]
 
 
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_redirects_in_a_circle_are_given_up(start, upstream, folder, length):
+    """Also where every link of the circle is named, so that each download waits for the next one."""
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}" for at in range(length)]}), "GET /v1/models": say({})})
+    serve(media, {f"GET /{at}": redirect(f"/{(at + 1) % length}") for at in range(length)})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: len(count(media)) == length, "all are asked for")
+    wait_until(lambda: server.stderr.count("asset not fetched") == length, "all are given up")
+    assert server.stop() == 0
+    assert f"assets not fetched: {length}" in server.stderr
+    assert max(count(media).values()) <= 2
+    assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make"]
+
+
+def test_downloads_that_lead_to_the_same_bytes_share_them(start, upstream, folder):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{name}" for name in "abc"]})})
+    serve(media, {**{f"GET /{name}": redirect("/film") for name in "abc"}, "GET /film": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    links = links_in(json.loads(server.ask_json("/imgly/v1/make", {}).body))
+    wait_until(lambda: len(media.requests) == 4, "three redirects and the film are asked for")
+    baton.pass_on()
+    wait_for_recorded(folder, "/a", "/b", "/c", "/film")
+    assert [digest(download(server, link)) for link in links] == [digest(FILM)] * 3
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1, "GET /b": 1, "GET /c": 1, "GET /film": 1}
+    assert len(cassette.interactions(folder)) == 5
+
+
 def test_a_broken_redirect_leaves_none_of_its_steps(start, upstream, folder):
     up, media = upstream(), upstream()
     serve(up, {"POST /v1/make": say({"url": f"{up.url}/v1/assets/x"}), "GET /v1/assets/x": redirect(f"{media.url}/x")})
@@ -466,6 +570,73 @@ def test_what_the_client_itself_was_told_is_recorded(start, upstream, folder):
     assert [each["response"]["status"] for each in recorded(folder, "/never")] == [404]
 
 
+def test_what_was_not_there_before_it_was_named_is_there_afterwards(start, upstream, folder):
+    """The client asked before the answer came that names it: it sees 404, then the film, live and replayed."""
+    up = upstream()
+    link = f"{up.url}/v1/assets/out"
+    serve(up, {"GET /v1/assets/out": [say({"error": {"code": "none"}}, "404 Not Found"), media_file()],
+               "POST /v1/make": say({"url": link})})
+
+    def use(server, fetched: int = 0) -> list:
+        before = server.ask("GET", "/imgly/v1/assets/out").status
+        local = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+        wait_until(lambda: len(recorded(folder, "/v1/assets/out")) >= fetched, "it is fetched")
+        return [before, digest(download(server, local)), digest(download(server, local))]
+
+    server = start("record", f"imgly={up.url}")
+    assert use(server, fetched=2) == [404, digest(FILM), digest(FILM)]
+    assert server.stop() == 0
+    assert count(up)["GET /v1/assets/out"] == 2
+    up.stop()
+    assert use(start("replay", "imgly")) == [404, digest(FILM), digest(FILM)]
+
+
+def test_a_named_resource_that_changes_is_asked_for_each_time(start, upstream, folder):
+    """`uri` of a file that is being processed (gateways.md §6.10): what is no medium is no copy for later."""
+    up = upstream()
+    uri = f"{up.url}/v1beta/files/f1"
+    file = {"name": "files/f1", "uri": uri, "mimeType": "video/mp4"}
+    serve(up, {
+        "POST /upload/v1beta/files": say({"file": {**file, "state": "PROCESSING"}}),
+        "GET /v1beta/files/f1": [say({**file, "state": "PROCESSING"}), say({**file, "state": "PROCESSING"}),
+                                 say({**file, "state": "PROCESSING"}), say({**file, "state": "ACTIVE"})],
+    })
+
+    def use(server) -> list[str]:
+        local = json.loads(server.ask_json("/gemini/upload/v1beta/files", {}).body)["file"]["uri"]
+        states = []
+        for _ in range(10):
+            states.append(json.loads(follow(server, local).body)["state"])
+            if states[-1] == "ACTIVE":
+                break
+        return states
+
+    server = start("record", f"gemini={up.url}")
+    live = use(server)
+    assert live[-1] == "ACTIVE"
+    assert server.stop() == 0
+    up.stop()
+    assert use(start("replay", "gemini"))[-1] == "ACTIVE"
+
+
+def test_no_signature_is_in_the_log(start, upstream, folder):
+    up, media = upstream(), upstream()
+    queries = ["token=t0123456789abcdef&exp=1&k=k1", "X-Amz-Credential=AKIA0123456789abcdef&X-Amz-Signature=f0123456789abcdef"]
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}?{query}" for at, query in enumerate(queries)]}),
+               "GET /v1/assets/x": redirect(f"{media.url}/2?{queries[1]}")})
+    serve(media, {f"GET /{at}": media_file(film(at)) for at in range(3)})
+    server = start("record", "--log-level", "debug", f"aigateway={up.url}")
+    links = links_in(json.loads(server.ask_json("/aigateway/v1/make", {}).body))
+    for link in [*links, f"{server.url}/aigateway/v1/assets/x"]:
+        download(server, link)
+    assert server.stop() == 0
+    assert "0123456789abcdef" not in server.stderr
+    player = start("replay", "--log-level", "debug", "aigateway")
+    follow(player, links[0].replace(server.url, player.url).replace("/0?", "/none?"))
+    assert player.stop() == 0
+    assert "0123456789abcdef" not in player.stderr
+
+
 # The end of a recording
 
 
@@ -485,6 +656,40 @@ def test_stopping_waits_for_what_is_being_fetched(start, upstream, folder, numbe
     (kept,) = recorded(folder, "/a")
     assert digest(cassette.response_body(folder, kept)) == digest(FILM)
     assert "assets fetched: 1" in server.stderr
+
+
+def test_stopping_waits_for_what_is_still_to_be_fetched(start, upstream, folder):
+    """A test that is over quickly has named twelve films; its recording is of no use without them."""
+    up, media, baton = upstream(), upstream(), Baton()
+    names = [f"/{number}" for number in range(12)]
+    serve(up, {"POST /v1/make": say({"urls": [media.url + name for name in names]})})
+    serve(media, {f"GET {name}": held(baton, film(number)) for number, name in enumerate(names)})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: media.requests, "fetching has begun")
+    server.send_signal(signal.SIGTERM)
+    wait_until(lambda: not accepts(server.port), "it accepts no more")
+    for _ in names:
+        baton.pass_on()
+    assert server.wait() == 0
+    assert "assets fetched: 12" in server.stderr
+    assert all(recorded(folder, name) for name in names)
+
+
+def test_a_second_signal_waits_for_nothing(start, upstream, folder):
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}" for at in range(6)]})})
+    serve(media, {f"GET /{at}": held(baton) for at in range(6)})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: len(media.requests) == 4, "four are being fetched")
+    server.send_signal(signal.SIGTERM)
+    wait_until(lambda: not accepts(server.port), "it accepts no more")
+    server.send_signal(signal.SIGTERM)
+    assert server.wait() == 130
+    assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make"]
+    for _ in range(6):
+        baton.pass_on()
 
 
 def accepts(port: int) -> bool:

@@ -548,6 +548,49 @@ def test_every_run_gets_another_token_and_the_recordings_are_the_same(start, ups
         assert token.split(".")[2].encode() not in cassette.everything_written(folder)
 
 
+OPAQUE = {
+    "key": ("/access/request-key", {"key": "gw_9f8e7d6c5b4a39281706f5e4d3c2b1a0"}),
+    "client secret": ("/v1/realtime/client_secrets", {"value": "ek_6a5b4c3d2e1f60718293a4b5c6d7e8f9", "expires_at": 1}),
+    "nested": ("/v1/realtime/sessions", {"client_secret": {"value": "ek_6a5b4c3d2e1f60718293a4b5c6d7e8f9"}}),
+    "webhook": ("/v1/webhook-secret", {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}),
+    "access token": ("/v1/oauth", {"access_token": "at-9f8e7d6c5b4a39281706f5e4", "expires_in": 3600}),
+}
+
+
+def strings_in(value) -> list[str]:
+    """Every string value of a JSON value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [text for each in value for text in strings_in(each)] if isinstance(value, list) else (
+        [value] if isinstance(value, str) else [])
+
+
+@pytest.mark.parametrize("kind", OPAQUE)
+def test_a_minted_secret_of_no_known_form_is_nowhere_in_the_files(start, upstream, folder, kind):
+    up = upstream()
+    path, minted = OPAQUE[kind]
+    (secret,) = strings_in(minted)
+    serve(up, {f"POST {path}": say(minted), "POST /v1/responses": say({"output": []})})
+
+    def use(server: Tapedeck) -> tuple[str, Response]:
+        told = json.loads(server.ask_json(f"/free-ai-gateway{path}", {}).body)
+        assert told.keys() == minted.keys()
+        (given,) = strings_in(told)
+        return given, server.ask_json("/free-ai-gateway/v1/responses", {}, [("Authorization", f"Bearer {given}")])
+
+    server = start("record", f"free-ai-gateway={up.url}")
+    given, live = use(server)
+    assert given == secret
+    assert asked(up, "POST /v1/responses")[0].header("authorization") == f"Bearer {secret}"
+    assert server.stop() == 0
+    up.stop()
+    assert secret.encode() not in cassette.everything_written(folder)
+    given, again = use(start("replay", "free-ai-gateway"))
+    assert len(given) == len(secret)
+    assert given.split("_")[0] == secret.split("_")[0] or given.split("-")[0] == secret.split("-")[0]
+    assert again.comparable == live.comparable
+
+
 # What all of it costs on disk and in memory
 
 
