@@ -587,7 +587,8 @@ def test_a_minted_secret_of_no_known_form_is_nowhere_in_the_files(start, upstrea
     assert secret.encode() not in cassette.everything_written(folder)
     given, again = use(start("replay", "free-ai-gateway"))
     assert len(given) == len(secret)
-    assert given.split("_")[0] == secret.split("_")[0] or given.split("-")[0] == secret.split("-")[0]
+    if "_" in secret:  # The gateways' own keys are told by how they begin.
+        assert given.split("_")[0] == secret.split("_")[0]
     assert again.comparable == live.comparable
 
 
