@@ -68,7 +68,7 @@ let package = Package(
             "Upstreams",
             ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
-        module("Secrets", ["Cassettes", "Gateways", "BodyFormats", nioHTTP1]),
+        module("Secrets", ["Cassettes", "BodyFormats", nioHTTP1]),
         module("Interchange", ["Cassettes", "Blobs", "BodyFormats", nioHTTP1]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),

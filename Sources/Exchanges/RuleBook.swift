@@ -88,6 +88,7 @@ package final class RuleBook: Sendable {
     private func makeRules(for place: Place) -> MatchingRules {
         let page = pages[place.gateway] ?? common
         let own = page.signatureParameters
+        let redactor = Redactor(signatureParameters: page.signatureParameters.sorted())
         let urls = CanonicalURLText(own: place.own) { name, all in
             own.contains(name) || SecretNames.isSecretParameter(name)
                 || SignatureParameters.isSignature(name, among: all)
@@ -97,12 +98,9 @@ package final class RuleBook: Sendable {
             replace: page.replace,
             meaningfulHeaders: page.matchHeaders + Self.alwaysMeaningful,
             secretQueryNames: SecretNames.queryParameters.sorted(),
-            // On gateway paths `?token=` may be a page token: only what the profile names is a signature there.
-            signatureNames: { names in
-                own.intersection(names).union(place.isVia ? SignatureParameters.names(among: names) : [])
-            },
+            signatureNames: { own.intersection($0).union(SignatureParameters.names(among: $0)) },
             signsForms: place.isVia,
-            canonicalText: { text in JSONWebToken(text)?.unsigned ?? urls.text(text) }
+            canonicalText: { urls.text(redactor.redact(value: $0)) }
         )
     }
 }

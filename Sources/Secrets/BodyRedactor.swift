@@ -25,15 +25,9 @@ package struct BodyRedactor: Sendable {
 
     /// Creates a redactor.
     ///
-    /// - Parameters:
-    ///   - signatureParameters: The profile's own names of signature parameters, by case.
-    ///   - isGatewayURL: Whether an absolute URL is one of the gateway's own: there only these names count, as in the
-    ///     request that uses it (docs/design.md §6).
-    package init(
-        signatureParameters: [String] = [],
-        isGatewayURL: @escaping @Sendable (_ url: String) -> Bool = { _ in false }
-    ) {
-        urls = URLRedaction(signatureParameters: signatureParameters, isGatewayURL: isGatewayURL)
+    /// - Parameter signatureParameters: The profile's own names of signature parameters, by case.
+    package init(signatureParameters: [String] = []) {
+        urls = URLRedaction(signatureParameters: signatureParameters)
     }
 
     /// What has to change in a body.

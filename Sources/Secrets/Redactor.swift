@@ -1,6 +1,5 @@
 import BodyFormats
 package import Cassettes
-import Gateways
 package import NIOHTTP1
 
 /// Takes the secrets out of an interaction before it is written (docs/design.md §8).
@@ -15,46 +14,36 @@ package struct Redactor: Sendable {
     ///
     /// - Parameters:
     ///   - isSecretHeader: Header fields of the gateway that hold a credential, beside those known anyway.
-    ///   - signatureParameters: The profile's own names of signature parameters, by case; they count on every path.
-    ///   - isGatewayURL: Whether an absolute URL is one of the gateway's own: there only these names count, as in the
-    ///     request that uses it (docs/design.md §6).
+    ///   - signatureParameters: The profile's own names of signature parameters, by case.
     package init(
         isSecretHeader: @escaping @Sendable (String) -> Bool = { _ in false },
-        signatureParameters: [String] = [],
-        isGatewayURL: @escaping @Sendable (_ url: String) -> Bool = { _ in false }
+        signatureParameters: [String] = []
     ) {
         self.isSecretHeader = isSecretHeader
-        urls = URLRedaction(signatureParameters: signatureParameters, isGatewayURL: isGatewayURL)
+        urls = URLRedaction(signatureParameters: signatureParameters)
     }
 
     /// The interaction without secrets; its bodies stay as they are.
     package func redact(_ interaction: Interaction) -> Interaction {
-        let isAsset = Self.isAsset(target: interaction.request.relativeTarget)
         var redacted = interaction
-        redacted.request.url = redact(interaction.request.url, isAsset: isAsset)
-        redacted.request.target = redacted.request.target.map { redact($0, isAsset: isAsset) }
-        redacted.request.headers = redact(interaction.request.headers, isAsset: isAsset)
-        redacted.request.trailers = redact(interaction.request.trailers, isAsset: isAsset)
-        redacted.response.headers = redact(interaction.response.headers, isAsset: isAsset)
-        redacted.response.trailers = redact(interaction.response.trailers, isAsset: isAsset)
+        redacted.request.url = redact(url: interaction.request.url)
+        redacted.request.target = redacted.request.target.map { redact(url: $0) }
+        redacted.request.headers = redact(interaction.request.headers)
+        redacted.request.trailers = redact(interaction.request.trailers)
+        redacted.response.headers = redact(interaction.response.headers)
+        redacted.response.trailers = redact(interaction.response.trailers)
         return redacted
     }
 
     /// The fields with stand-ins for credentials, cookies and signatures; order, names and number stay.
-    ///
-    /// - Parameters:
-    ///   - headers: The fields of a request or of its answer.
-    ///   - isAsset: Whether the request is for an asset on another host, to which relative links lead as well.
-    /// - Returns: The fields to write.
-    package func redact(_ headers: HTTPHeaders, isAsset: Bool = false) -> HTTPHeaders {
-        HTTPHeaders(headers.map { name, value in (name, redact(value, of: name, isAsset: isAsset)) })
+    package func redact(_ headers: HTTPHeaders) -> HTTPHeaders {
+        HTTPHeaders(headers.map { name, value in (name, redact(value, of: name)) })
     }
 
-    /// A URL or target with stand-ins for its user-info, for the values of key parameters and of the profile's signature
-    /// parameters, and in assets (absolute URLs, targets under `via`) for those of every known scheme.
+    /// A URL or target with stand-ins for its user-info and for the values of parameters that hold a key or sign.
     package func redact(url: String) -> String {
-        if URLRedaction.isURL(url.utf8) { return redact(value: url) }
-        return redact(url, isAsset: Self.isAsset(target: url))
+        let bytes = Array(url.utf8)
+        return String(decoding: urls.edits(of: bytes).applied(to: bytes), as: UTF8.self)
     }
 
     /// A value that is wholly an absolute URL or a token as it stands in a cassette; any other text as it is.
@@ -68,7 +57,7 @@ package struct Redactor: Sendable {
         return String(decoding: ByteEdits(unsorted: edits, of: bytes).applied(to: bytes), as: UTF8.self)
     }
 
-    private func redact(_ value: String, of name: String, isAsset: Bool) -> String {
+    private func redact(_ value: String, of name: String) -> String {
         if name.lowercased() == "cookie" { return StandIn.cookies(value) }
         if SecretNames.isCookie(name) { return StandIn.setCookie(value) }
         if SecretNames.isCredential(header: name, value: value) || isSecretHeader(name) {
@@ -76,21 +65,8 @@ package struct Redactor: Sendable {
         }
         if URLRedaction.isURL(value.utf8) { return redact(value: value) }
         switch name.lowercased() {
-        case "location", "content-location", "referer":
-            return redact(value, isAsset: isAsset || value.hasPrefix("//"))
+        case "location", "content-location", "referer": return redact(url: value)
         default: return value
         }
-    }
-
-    private func redact(_ text: String, isAsset: Bool) -> String {
-        let bytes = Array(text.utf8)
-        return String(decoding: urls.edits(of: bytes, isAsset: isAsset).applied(to: bytes), as: UTF8.self)
-    }
-
-    /// Whether a target is that of an asset, with or without the session that a client put in front.
-    private static func isAsset(target: String) -> Bool {
-        if target.hasPrefix(ViaAddress.prefix) { return true }
-        guard target.hasPrefix("/@"), let end = target.dropFirst().firstIndex(of: "/") else { return false }
-        return target[end...].hasPrefix(ViaAddress.prefix)
     }
 }

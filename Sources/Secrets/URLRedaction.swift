@@ -7,13 +7,8 @@ struct URLRedaction: Sendable {
 
     /// The profile's own names of signature parameters, by case.
     private let signatureParameters: Set<String>
-    /// Whether an absolute URL is one of the gateway's own.
-    private let isGatewayURL: @Sendable (String) -> Bool
 
-    init(signatureParameters: [String], isGatewayURL: @escaping @Sendable (String) -> Bool) {
-        self.signatureParameters = Set(signatureParameters)
-        self.isGatewayURL = isGatewayURL
-    }
+    init(signatureParameters: [String]) { self.signatureParameters = Set(signatureParameters) }
 
     /// Whether a text is wholly an `http` or `https` URL, user-info or not.
     static func isURL(_ bytes: some Collection<UInt8>) -> Bool {
@@ -32,18 +27,10 @@ struct URLRedaction: Sendable {
         bytes.prefix(4).map { $0 | 0x20 } == Array("http".utf8)
     }
 
-    /// The changes to an absolute URL.
-    ///
-    /// In one of the gateway's own only the profile's names are a signature's, as in the request that uses it
-    /// (docs/design.md §6).
-    func edits(ofURL bytes: [UInt8], depth: Int = 0) -> ByteEdits {
-        edits(of: bytes, isAsset: !isGatewayURL(String(decoding: bytes, as: UTF8.self)), depth: depth)
-    }
-
     /// The changes to a value that is wholly a URL or a token, made in the text that encodes it; nil to any other.
     func edits(ofValue text: DecodedText, depth: Int = 0) -> [ByteEdits.Edit]? {
         if Self.isURL(text.bytes) {
-            return edits(ofURL: text.bytes, depth: depth).edits.map {
+            return edits(of: text.bytes, depth: depth).edits.map {
                 ByteEdits.Edit(text.encoded($0.range), $0.replacement)
             }
         }
@@ -57,22 +44,21 @@ struct URLRedaction: Sendable {
         startsLikeURL(bytes) || bytes.starts(with: JSONWebToken.start)
     }
 
-    /// The changes to a URL or target: user-info, and the values of parameters that hold a key or that the profile names.
+    /// The changes to a URL or target: user-info, and the values of parameters that hold a key or sign.
     ///
     /// - Parameters:
     ///   - bytes: The text.
-    ///   - isAsset: Whether signatures are told by the names of their schemes, too.
     ///   - depth: In how many other URLs it was found.
     /// - Returns: The changes.
-    func edits(of bytes: [UInt8], isAsset: Bool, depth: Int = 0) -> ByteEdits {
+    func edits(of bytes: [UInt8], depth: Int = 0) -> ByteEdits {
         var found: [ByteEdits.Edit] = []
         if let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
             let end = bytes[mark...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
             found = pairs(of: bytes, in: mark + 1..<end, depth: depth) { names in
-                let signature = isAsset ? SignatureParameters(among: names) : nil
+                let signature = SignatureParameters(among: names)
                 return { name in
                     SecretNames.queryParameters.contains(name.lowercased()) || signatureParameters.contains(name)
-                        || signature?.isSecret(name) == true
+                        || signature.isSecret(name)
                 }
             }
         }

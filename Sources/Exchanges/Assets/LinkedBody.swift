@@ -74,6 +74,7 @@ extension LinkRewriter.Output {
     /// What goes on, as a buffer; `nil` where it is nothing.
     ///
     /// - Parameter input: The piece that was taken.
+    /// - Returns: The piece itself where nothing in it changes.
     func buffer(insteadOf input: ByteBuffer) -> ByteBuffer? {
         switch self {
         case .same: input

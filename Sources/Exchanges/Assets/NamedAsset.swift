@@ -42,6 +42,7 @@ struct NamedAsset: Sendable {
     /// - Parameters:
     ///   - link: Where the answer leads.
     ///   - request: The request that was redirected.
+    /// - Returns: `nil` where it leads to another server, past this one.
     func redirected(to link: HandedOutLink, from request: GatewayRequest) -> NamedAsset? {
         Self.path(of: link.local, for: request).map {
             NamedAsset(text: text, path: $0, headers: headers, session: session)

@@ -13,7 +13,13 @@ struct SecretCheck {
     /// A check that knows the credential headers of these gateways.
     init(profiles: [GatewayProfile]) {
         let pairs = profiles.map { profile in
-            (profile.name, Redactor(isSecretHeader: { profile.isSecretHeader($0) }))
+            (
+                profile.name,
+                Redactor(
+                    isSecretHeader: { profile.isSecretHeader($0) },
+                    signatureParameters: profile.signatureParameters
+                )
+            )
         }
         redactors = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
