@@ -16,7 +16,7 @@ import Testing
     @Test(
         "Ranges from either end, and one that cannot be had",
         arguments: [
-            ("bytes=0-9", 206, 0..<10), ("bytes=5-5", 206, 5..<6), ("bytes=11000-", 206, nil), ("bytes=-10", 206, nil),
+            ("bytes=0-9", 206, 0..<10), ("bytes=5-5", 206, 5..<6), ("bytes=9000-", 206, nil), ("bytes=-10", 206, nil),
             ("bytes=999999-", 416, 0..<0), ("bytes=9-5", 416, 0..<0), ("bytes=0-1,3-4", 200, nil),
             ("lines=1-2", 200, nil),
             ("bytes=x-y", 200, nil), ("bytes=-", 200, nil),
@@ -30,7 +30,7 @@ import Testing
         #expect(answer.status == status)
         if let bounds { #expect(answer.body == Array(file[bounds])) }
         if range == "bytes=-10" { #expect(answer.body == Array(file.suffix(10))) }
-        if range == "bytes=11000-" { #expect(answer.body == Array(file[11_000...])) }
+        if range == "bytes=9000-" { #expect(answer.body == Array(file[9_000...])) }
         if status == 416 { #expect(answer.headers["content-range"] == ["bytes */\(file.count)"]) }
         if range == "bytes=0-9" { #expect(answer.headers["content-range"] == ["bytes 0-9/\(file.count)"]) }
     }

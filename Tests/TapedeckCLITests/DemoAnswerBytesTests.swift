@@ -54,6 +54,19 @@ struct DemoAnswerBytesTests {
         #expect(!chunked("replayed", "2\r\nab\r\n1\r\nc\r\n").replays(recorded))
     }
 
+    @Test("Cuts do not count where a link may have been held")
+    func heldLinks() {
+        func chunked(_ outcome: String, _ port: Int, _ cut: Int) -> DemoAnswerBytes {
+            let body = "data: {\"url\":\"http://127.0.0.1:\(port)/@s/a\"}\n\n"
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
+            let chunks = [body.prefix(cut), body.dropFirst(cut)].map {
+                "\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n"
+            }
+            return DemoAnswerBytes(Array("\(head)x-tapedeck: \(outcome)\r\n\r\n\(chunks.joined())0\r\n\r\n".utf8))
+        }
+        #expect(chunked("replayed", 4141, 20).replays(chunked("recorded", 40_001, 13)))
+    }
+
     @Test("Status, fields and kind are read from the head")
     func head() {
         let answer = DemoAnswerBytes(

@@ -17,7 +17,9 @@ struct DemoCommandTests {
 
     @Test("prints what was compared and ends with 0 where all is the same")
     func equal() async {
-        let stage = Stage(demo: [Self.chat])
+        var summary = DemoSummary()
+        summary.storedBytes = 812
+        let stage = Stage(demo: [Self.chat], summary: summary)
         #expect(await stage.run(["demo"]) == .done)
         #expect(
             stage.output.text == """

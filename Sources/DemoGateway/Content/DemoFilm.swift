@@ -1,10 +1,10 @@
 /// A video of the demo gateway: the boxes of an MP4 file with bytes of the seed inside (ISO 14496-12 §4.2).
 enum DemoFilm {
-    /// About 12 KB that do not compress, so that ranges and hashes are worth something.
+    /// About 10 KB that do not compress, so that ranges and hashes are worth something.
     static func mp4(_ seed: DemoSeed) -> [UInt8] {
         box("ftyp", Array("isom".utf8) + [0, 0, 2, 0] + Array("isomiso2mp41".utf8))
             + box("free", Array("tapedeck demo".utf8))
-            + box("mdat", seed.bytes(12_000 + seed.derived("length").number(below: 1_000)))
+            + box("mdat", seed.bytes(10_000 + seed.derived("length").number(below: 500)))
     }
 
     private static func box(_ type: String, _ content: [UInt8]) -> [UInt8] {

@@ -14,7 +14,7 @@ struct DemoAnswerBytes: Equatable {
     let events: Int?
     /// The lines of the head but for the fields that are meant to differ, with links as ``DemoLinkText`` settles them.
     private let lines: [String]
-    /// The body in the pieces it came in, settled likewise: its chunks and their end, or all of it.
+    /// The body in the pieces it came in, its chunks and their end; in one and settled likewise where it has links.
     private let pieces: [[UInt8]]
 
     /// Fields that are meant to differ: what Tapedeck did, and how long to wait before a retry, since a replay must
@@ -41,9 +41,12 @@ struct DemoAnswerBytes: Equatable {
         status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         let type = headers["content-type"].first ?? ""
         events = type.hasPrefix("text/event-stream") ? Self.events(in: received.body) : nil
-        self.pieces = type.contains("json") || type.hasPrefix("text/") ? pieces.map(DemoLinkText.settled) : pieces
-        // A link whose signature is a stand-in has another length, and so has the body around it.
-        let isSettled = self.pieces != pieces
+        let isText = type.contains("json") || type.hasPrefix("text/")
+        let settled = isText ? DemoLinkText.settled(received.body) : received.body
+        // A link whose signature is a stand-in has another length, and so has the body around it. A link that came in
+        // two reads is held until all of it is there, so its body is cut elsewhere than the recorded one.
+        let isSettled = settled != received.body
+        self.pieces = isSettled ? [settled, rest] : pieces
         self.lines = lines.filter { line in
             let name = line.lowercased()
             return !Self.different.contains { name.hasPrefix($0) } && !(isSettled && name.hasPrefix("content-length:"))

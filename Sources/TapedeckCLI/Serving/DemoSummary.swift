@@ -21,14 +21,16 @@ package struct DemoSummary: Sendable, Equatable {
         }
     }
 
-    /// Answers that are a picture, a video or a sound.
+    /// Answers that are a picture, a video or a sound, whole or in part.
     package var mediaAnswers = 0
     /// The bytes of their bodies.
     package var mediaBytes = 0
-    /// Blobs in the folder.
+    /// The blobs that hold them.
     package var blobs = 0
-    /// The bytes of the blobs.
+    /// The bytes of these blobs.
     package var blobBytes = 0
+    /// Bytes by which the folder grew: cassettes and blobs.
+    package var storedBytes = 0
     /// The part that was asked for; `nil` where nothing was recorded that has one.
     package var part: Part?
 

@@ -1,9 +1,11 @@
+import Blobs
 import Cassettes
 import DemoGateway
 import Exchanges
 import Foundation
 import Gateways
 import Logging
+import Matching
 import NIOCore
 import NIOPosix
 import Upstreams
@@ -32,13 +34,11 @@ package struct LocalDemo: DemoRunner {
         let cassettes = folder ?? own ?? "cassettes"
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
+            let before = Self.usage(of: cassettes)
             let recorded = try await record(seed: seed, folder: cassettes, group: group)
-            var summary = DemoSummary()
+            var summary = try Self.summary(of: recorded, folder: cassettes)
+            summary.storedBytes = Self.usage(of: cassettes) - before
             summary.part = try await replay(recorded, folder: cassettes, group: group, onStep: onStep)
-            let media = recorded.flatMap(\.steps).map(\.answer).filter { $0.isMedia && $0.bodySize > 0 }
-            summary.mediaAnswers = media.count
-            summary.mediaBytes = media.map(\.bodySize).reduce(0, +)
-            (summary.blobs, summary.blobBytes) = Self.usage(of: "\(cassettes)/blobs")
             try await group.shutdownGracefully()
             return summary
         } catch {
@@ -96,14 +96,14 @@ package struct LocalDemo: DemoRunner {
             var player = DemoPlayer(gateway, through: WireCall(group: group, port: server.port), port: server.port)
             var flow = RecordedFlow(gateway: gateway)
             for step in DemoFlow(gateway, seed: seed).steps {
-                let before = Self.usage(of: folder).bytes
+                let before = Self.usage(of: folder)
                 let (answer, milliseconds) = try await player.send(step)
                 flow.steps.append(
                     RecordedStep(
                         step: step,
                         answer: answer,
                         milliseconds: milliseconds,
-                        storedBytes: Self.usage(of: folder).bytes - before
+                        storedBytes: Self.usage(of: folder) - before
                     )
                 )
             }
@@ -147,6 +147,21 @@ package struct LocalDemo: DemoRunner {
         return part
     }
 
+    /// What the recorded media take, in answers and in the store.
+    private static func summary(of recorded: [RecordedFlow], folder: String) throws -> DemoSummary {
+        let media = recorded.flatMap(\.steps).map(\.answer).filter { $0.isMedia && $0.bodySize > 0 }
+        let store = BlobStore(cassettes: folder)
+        var summary = DemoSummary()
+        summary.mediaAnswers = media.count
+        summary.mediaBytes = media.map(\.bodySize).reduce(0, +)
+        for digest in Set(media.map { ContentDigest(of: $0.received.body).sha256.hex }) {
+            guard let size = try store.size(of: BlobDigest(digest)) else { continue }
+            summary.blobs += 1
+            summary.blobBytes += size
+        }
+        return summary
+    }
+
     /// Asks for bytes of the first file in a flow that is large enough, which nobody asked for while recording.
     private static func part(of flow: RecordedFlow, _ player: DemoPlayer) async throws -> DemoSummary.Part? {
         let range = 1_000..<2_000
@@ -182,16 +197,14 @@ package struct LocalDemo: DemoRunner {
         FileManager.default.temporaryDirectory.appendingPathComponent("tapedeck-demo-\(UUID().uuidString)").path
     }
 
-    /// How many files are below a folder, and their bytes.
-    private static func usage(of folder: String) -> (files: Int, bytes: Int) {
-        guard let paths = FileManager.default.enumerator(atPath: folder) else { return (0, 0) }
-        var usage = (files: 0, bytes: 0)
+    /// The bytes of all files below a folder.
+    private static func usage(of folder: String) -> Int {
+        guard let paths = FileManager.default.enumerator(atPath: folder) else { return 0 }
+        var size = 0
         for case let path as String in paths {
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
-            guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-            usage.files += 1
-            usage.bytes += attributes?[.size] as? Int ?? 0
+            if attributes?[.type] as? FileAttributeType == .typeRegular { size += attributes?[.size] as? Int ?? 0 }
         }
-        return usage
+        return size
     }
 }

@@ -18,7 +18,7 @@ enum DemoText {
         }
         let different = results.count { !$0.isEqual }
         let isEqual = different == 0 && !results.isEmpty && summary.part?.isEqual != false
-        output.line(output.palette.styled(verdict(results, different: different), isEqual ? .good : .bad))
+        output.line(output.palette.styled(verdict(results, summary, different: different), isEqual ? .good : .bad))
         return isEqual ? .done : .failed
     }
 
@@ -42,13 +42,12 @@ enum DemoText {
         ]
     }
 
-    private static func verdict(_ results: [DemoStepResult], different: Int) -> String {
+    private static func verdict(_ results: [DemoStepResult], _ summary: DemoSummary, different: Int) -> String {
         if results.isEmpty { return "Nothing was recorded." }
         if different > 0 { return "\(different) of \(Quantity.count(results.count, "answer")) replayed differently." }
         let bytes = results.map(\.bytes).reduce(0, +)
-        let stored = results.map(\.storedBytes).reduce(0, +)
         return
             "\(Quantity.count(results.count, "answer")) replayed, all equal to the byte: \(Quantity.bytes(bytes)) recorded, "
-            + "\(Quantity.bytes(stored)) on disk."
+            + "\(Quantity.bytes(summary.storedBytes)) on disk."
     }
 }
