@@ -8,8 +8,8 @@ struct DemoCommand: TapedeckCommand {
         abstract: "Record and replay against an embedded demo gateway, and compare every byte.",
         discussion: """
             Needs no key and no network. The demo gateway speaks the dialects of the known gateways; one flow of each is \
-            recorded through a real proxy, the gateway is stopped, and the same requests are replayed. The exit code is 1 \
-            where an answer is not the same.
+            recorded through a real proxy, links to media on another host included. Then gateway and media host are \
+            stopped, and the same requests are replayed. The exit code is 1 where an answer is not the same.
 
             Examples:
               tapedeck demo
