@@ -40,7 +40,9 @@ struct CurlCommandTests {
     @Test("what is long, binary, or nothing for a terminal comes as base64")
     func piped() throws {
         let long = String(repeating: "x", count: CurlCommand.inlineLimit + 1)
-        for segment in [.text(long), .text("\u{1B}[2J"), .bytes([0xFF, 0xD8]), try blobs.blob([0, 1])] {
+        for segment in [
+            .text(long), .text("\u{1B}[2J"), .text("\u{202E}"), .bytes([0xFF, 0xD8]), try blobs.blob([0, 1]),
+        ] {
             let lines = try lines(.sample(requestHeaders: ["content-type": "x/y"], request: [segment]))
             #expect(lines.first?.hasPrefix("base64 -d <<'END' | curl ") == true)
             #expect(lines.suffix(3).first == "  --data-binary @-")

@@ -39,19 +39,19 @@ struct CurlCommand {
 
     /// URL, method and fields; curl is to change none of them.
     private var options: [String] {
-        let method = request.method == "HEAD" ? "--head" : "--request \(Self.quote(request.method))"
+        let method = request.method == "HEAD" ? "--head" : "--request \(ShellWord.quote(request.method))"
         let fields = request.headers.filter { isSent($0.name) }.map { name, value in
             // With a colon and nothing behind it, curl would leave the field out.
-            "--header \(Self.quote(value.isEmpty ? "\(name);" : "\(name): \(value)"))"
+            "--header \(ShellWord.quote(value.isEmpty ? "\(name);" : "\(name): \(value)"))"
         }
         let unwanted = ["accept", "user-agent", "content-type"].filter { !request.headers.contains(name: $0) }
-        return ["curl --globoff --path-as-is \(method) \(Self.quote(request.url))"] + fields
+        return ["curl --globoff --path-as-is \(method) \(ShellWord.quote(request.url))"] + fields
             + unwanted.map { "--header '\($0):'" }
     }
 
     private func bodyOptions(_ inline: String?) -> [String] {
         guard let inline else { return ["--data-binary @-"] }
-        return inline.isEmpty ? [] : ["--data-raw \(Self.quote(inline))"]
+        return inline.isEmpty ? [] : ["--data-raw \(ShellWord.quote(inline))"]
     }
 
     /// The body, if it can stand in the command.
@@ -59,8 +59,7 @@ struct CurlCommand {
         guard body.byteCount <= Self.inlineLimit else { return nil }
         var bytes: [UInt8] = []
         try body.read { bytes += $0 }
-        let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
-        return isPlain ? String(validating: bytes, as: UTF8.self) : nil
+        return String(validating: bytes, as: UTF8.self).flatMap { ShellWord.isPlain($0) ? $0 : nil }
     }
 
     /// Where the content coding was undone, the field that named it would be wrong.
@@ -68,7 +67,4 @@ struct CurlCommand {
         let name = name.lowercased()
         return !Self.ownFields.contains(name) && !(name == "content-encoding" && request.contentEncoding != nil)
     }
-
-    /// The text for a shell, which takes everything between single quotes as it is.
-    private static func quote(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 }
