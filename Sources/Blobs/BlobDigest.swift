@@ -19,6 +19,9 @@ package struct BlobDigest: Hashable, Sendable {
         hex = String(text)
     }
 
+    /// The digest of bytes, which need not be stored.
+    package init(of bytes: [UInt8]) { self.init(SHA256.hash(data: bytes)) }
+
     /// The digest of what was hashed.
     init(_ digest: SHA256.Digest) {
         let digits = Array("0123456789abcdef".utf8)

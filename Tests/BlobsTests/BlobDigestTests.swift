@@ -11,6 +11,12 @@ struct BlobDigestTests {
         #expect(try BlobDigest("sha256:\(hex)".dropFirst(7)).description == "sha256:\(hex)")
     }
 
+    @Test("bytes have one")
+    func bytes() {
+        #expect(BlobDigest(of: Array("hello".utf8)).hex == hex)
+        #expect(BlobDigest(of: []).hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    }
+
     @Test(
         "nothing else is",
         arguments: [

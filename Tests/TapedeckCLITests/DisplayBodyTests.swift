@@ -28,9 +28,18 @@ struct DisplayBodyTests {
         let digest = try BlobDigest(String(repeating: "ab", count: 32))
         let body = DisplayBody(
             [.blob(digest, size: 1), .bytes([0xFF, 0xD8, 0xFF, 0])],
-            blobs: BlobStore(cassettes: folder.path)
+            naming: MediaName(blobs: BlobStore(cassettes: folder.path))
         )
-        #expect(body.text == "<blob missing, 1 B, \(digest)><image/jpeg, 4 B>")
+        #expect(
+            body.text == "<blob missing, 1 B, \(digest)><image/jpeg, 4 B, \(BlobDigest(of: [0xFF, 0xD8, 0xFF, 0]))>"
+        )
+    }
+
+    @Test("takes the declared type for that of a body, not for that of something in it")
+    func declared() {
+        let naming = MediaName(declaredType: "audio/pcm")
+        #expect(DisplayBody([.bytes([1])], naming: naming).text.hasPrefix("<audio/pcm, 1 B"))
+        #expect(DisplayBody([.text("a"), .bytes([1])], naming: naming).text.hasPrefix("a<binary, 1 B"))
     }
 
     @Test("is empty where nothing was sent")

@@ -1,3 +1,4 @@
+import Blobs
 import Cassettes
 import NIOHTTP1
 import Testing
@@ -81,6 +82,71 @@ struct ShowCommandTests {
         let inside = Stage()
         #expect(await inside.run(["show", "media", "2", "--cassettes", folder.path]) == .done)
         #expect(inside.output.text.contains("  \"b64_json\": \"<image/png, 2 KiB, base64, \(digest)>\"\n"))
+    }
+
+    @Test("names media in short too, whole, wherever they stand")
+    func mediaInShort() async throws {
+        let folder = try SampleFolder()
+        let (digest, size) = try folder.store(Sample.png)
+        let (sound, _) = try folder.store([1, 2, 3])
+        let story = String(repeating: "long ", count: 100)
+        try folder.record(
+            [
+                Sample.interaction(
+                    1,
+                    requestHeaders: ["content-type": "image/png"],
+                    request: [.blob(digest, size: size)],
+                    responseHeaders: ["content-type": "Audio/PCM; rate=16000"],
+                    response: [.blob(sound, size: 3)]
+                ),
+                Sample.interaction(
+                    2,
+                    response: [
+                        .text("{\"content\":\"\(story)![x](data:image/png;base64,"), .base64OfBlob(digest, size: size),
+                        .text(")\"}"),
+                    ]
+                ),
+                Sample.interaction(
+                    3,
+                    requestHeaders: ["content-type": "multipart/form-data; boundary=b"],
+                    request: [
+                        .text("--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\n\(story)\r\n"),
+                        .text("--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n"),
+                        .blob(digest, size: size), .text("\r\n--b--\r\n"),
+                    ]
+                ),
+            ],
+            as: "media"
+        )
+        let stage = Stage()
+        #expect(await stage.run(["show", "media", "--cassettes", folder.path]) == .done)
+        let lines = stage.output.text.split(separator: "\n")
+        #expect(lines[1] == "   > <image/png, 2 KiB, sha256:\(digest.hex.prefix(12))…>")
+        #expect(lines[2].hasSuffix(" <audio/pcm, 3 B, sha256:\(sound.hex.prefix(12))…>"))
+        #expect(
+            lines[5].hasSuffix("… (576 characters, <image/png, 2 KiB, base64, sha256:\(digest.hex.prefix(12))…>)\" }")
+        )
+        #expect(lines[7].hasPrefix("   > --b Content-Disposition: form-data; name=\"prompt\" long "))
+        #expect(lines[7].hasSuffix("… (<image/png, 2 KiB, sha256:\(digest.hex.prefix(12))…>)"))
+        let page = Stage()
+        #expect(await page.run(["show", "media", "2", "--cassettes", folder.path]) == .done)
+        #expect(page.output.text.contains("characters, <image/png, 2 KiB, base64, \(digest)>)\"\n"))
+    }
+
+    @Test("shows an asset on another host by its URL")
+    func asset() async throws {
+        let folder = try SampleFolder()
+        var interaction = Sample.interaction(1, request: [])
+        interaction.request.method = "GET"
+        interaction.request.url = "https://media.example/out.png"
+        interaction.request.target = "/_tapedeck/via/https/media.example/out.png"
+        try folder.record([interaction], as: "assets")
+        for command in ["show", "ls"] {
+            let stage = Stage()
+            #expect(await stage.run([command, "assets", "--cassettes", folder.path]) == .done)
+            #expect(stage.output.text.contains("https://media.example/out.png"))
+            #expect(!stage.output.text.contains("/_tapedeck/"))
+        }
     }
 
     @Test("escapes what was recorded and shortens what is long, unless told otherwise")

@@ -1,10 +1,7 @@
-import Blobs
 import BodyFormats
 import Cassettes
 
-/// A recorded body as it can be shown: its text, with a short name where media are.
-///
-/// The name of media has neither quotes nor line ends, so JSON stays JSON and events stay events.
+/// A recorded body as it can be shown: its text, with a name where media are.
 struct DisplayBody {
     /// An event, and when its last byte came.
     struct Event {
@@ -23,8 +20,10 @@ struct DisplayBody {
     ///
     /// - Parameters:
     ///   - segments: The body.
-    ///   - blobs: Where the media are, to tell their type; without it they are named by size and digest.
-    init(_ segments: [BodySegment], blobs: BlobStore? = nil) {
+    ///   - naming: How media are named; the declared type is that of the body, and so of media that are all of it.
+    init(_ segments: [BodySegment], naming: MediaName = MediaName()) {
+        var naming = naming
+        if segments.count > 1 { naming.declaredType = nil }
         var bytes: [UInt8] = []
         var starts: [(Int, Int)] = []
         var sent = 0
@@ -33,10 +32,9 @@ struct DisplayBody {
             sent += segment.byteCount
             switch segment {
             case .text(let text): bytes += text.utf8
-            case .bytes(let content): bytes += MediaName.of(content).utf8
-            case .blob(let digest, let size): bytes += MediaName.of(digest, size: size, in: blobs).utf8
-            case .base64OfBlob(let digest, let size):
-                bytes += MediaName.of(digest, size: size, in: blobs, note: ", base64").utf8
+            case .bytes(let content): bytes += naming.of(content).utf8
+            case .blob(let digest, let size): bytes += naming.of(digest, size: size).utf8
+            case .base64OfBlob(let digest, let size): bytes += naming.of(digest, size: size, note: ", base64").utf8
             }
         }
         self.bytes = bytes

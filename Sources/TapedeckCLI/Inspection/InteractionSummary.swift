@@ -10,7 +10,7 @@ struct InteractionSummary: Sendable {
     let gateway: String
     /// The request's method.
     let method: String
-    /// Path and query as the gateway sees them.
+    /// Path and query as the gateway sees them; of an asset on another host its URL.
     let target: String
     /// The answer's status.
     let status: Int
@@ -37,7 +37,7 @@ struct InteractionSummary: Sendable {
         n = interaction.n
         gateway = interaction.gateway
         method = interaction.request.method
-        target = interaction.request.relativeTarget
+        target = interaction.request.shownTarget
         status = response.status
         events = InteractionSummary.events(in: response)
         size = response.body.byteCount

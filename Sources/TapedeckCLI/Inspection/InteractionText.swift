@@ -1,4 +1,5 @@
 import Blobs
+import BodyFormats
 import Cassettes
 import NIOHTTP1
 
@@ -27,7 +28,7 @@ struct InteractionText {
     func summary(_ interaction: Interaction) -> [String] {
         let (request, response) = (interaction.request, interaction.response)
         return [
-            strong("\(interaction.n)  \(request.method) \(request.relativeTarget)")
+            strong("\(interaction.n)  \(request.method) \(request.shownTarget)")
                 + TerminalText.escape("  \(interaction.gateway)"),
             "   > " + oneLine(request.body, headers: request.headers),
             "   < \(response.status) (\(facts(of: response))) " + oneLine(response.body, headers: response.headers),
@@ -46,7 +47,7 @@ struct InteractionText {
         frames: [Frame] = []
     ) -> [String] {
         let text = BodyText(limits: limits)
-            .lines(DisplayBody(body, blobs: blobs), kind: BodyKind(headers), frames: frames)
+            .lines(DisplayBody(body, naming: naming(headers)), kind: BodyKind(headers), frames: frames)
         return fields(headers) + (text.isEmpty ? [] : [""] + text) + (trailers.isEmpty ? [] : [""] + fields(trailers))
     }
 
@@ -65,10 +66,15 @@ struct InteractionText {
 
     /// The beginning of a body in one line.
     private func oneLine(_ body: [BodySegment], headers: HTTPHeaders) -> String {
-        let lines = BodyText(limits: TextLimits(characters: 60, elements: 3, lines: 30))
-            .lines(DisplayBody(body, blobs: blobs), kind: BodyKind(headers))
+        let lines = BodyText(limits: .line)
+            .lines(DisplayBody(body, naming: naming(headers, isShort: true)), kind: BodyKind(headers))
         let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
-        return TerminalText.shorten(words, to: 160)
+        return TextLimits.wholeLine.oneLine(words)
+    }
+
+    private func naming(_ headers: HTTPHeaders, isShort: Bool = false) -> MediaName {
+        let type = headers.first(name: "content-type").flatMap { ContentType($0) }
+        return MediaName(blobs: blobs, declaredType: type.map { "\($0.type)/\($0.subtype)" }, isShort: isShort)
     }
 
     private func strong(_ text: String) -> String {
