@@ -3,8 +3,9 @@
 
 Usage: `Benchmarks/memory.py [MEBIBYTES] [--media] [--limit MIB]` (300 MiB by default). With `--media` the bodies are
 media on another host, which an answer names: downloaded in the background (those above 512 MiB are not) or by the
-client, uploaded to a signed address. `Benchmarks/memory.py 2048 --media --limit 100` shows that 2 GiB of media need less than 100 MiB. Bodies
-are made while they are sent, so only the recording needs room on the disk: as much as the body, in `TMPDIR`.
+client, uploaded to a signed address. `Benchmarks/memory.py 2048 --media --limit 100` shows that 2 GiB of media need
+less than 100 MiB. Bodies are made while they are sent, so only the recording needs room on the disk: as much as the
+body, in `TMPDIR`.
 
 The program is `TAPEDECK_BIN`, else the debug build. Linux only: it reads the peak (VmHWM) from /proc. Needs Python 3.10
 and nothing else.
