@@ -802,6 +802,23 @@ def test_auto_fetches_nothing_for_an_answer_that_it_replays(start, upstream, fol
     assert len(up.requests) == 1
 
 
+def test_auto_fetches_nothing_that_the_cassette_holds(start, upstream, folder):
+    """A client that asked would be answered from the cassette; a link whose GET generates must not be asked again."""
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/one": say({"url": f"{media.url}/a"}), "POST /v1/two": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": [media_file(film(1)), media_file(film(2))]})
+    server = start("record", f"imgly={up.url}")
+    server.ask_json("/imgly/v1/one", {})
+    wait_for_recorded(folder, "/a")
+    assert server.stop() == 0
+    server = start("auto", f"imgly={up.url}")
+    answer = server.ask_json("/imgly/v1/two", {})
+    assert answer.outcome == "recorded"
+    assert download(server, json.loads(answer.body)["url"]) == film(1)
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 1}
+
+
 def test_auto_fetches_what_a_new_answer_names(start, upstream, folder):
     up, media = upstream(), upstream()
     serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})

@@ -10,6 +10,8 @@ import itertools
 import json
 import random
 import re
+import shutil
+import subprocess
 import urllib.parse
 
 import httpx
@@ -145,6 +147,42 @@ def test_what_a_client_would_tell_the_gateway_is_not_told_the_store(start, upstr
     assert server.stop() == 0
     for _, value in secrets:
         assert value.encode() not in store.door.only_request().raw_head
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+def test_curl_uploads_a_file_and_waits_for_no_100(start, upstream, folder, store):
+    up, key, data = upstream(), next(names), random.Random(7).randbytes(2 << 20)
+    (folder / "film.mp4").write_bytes(data)
+    serve(up, {"POST /v1/uploads": say({"upload_url": store.presign("put_object", key)})})
+    for mode in ("record", "replay"):
+        server = start(mode, f"imgly={up.url}")
+        (local,) = links_of(server.ask_json("/imgly/v1/uploads", {}))
+        done = subprocess.run(
+            ["curl", "-sS", "--noproxy", "*", "-T", "film.mp4", "-H", "Expect: 100-continue", "-w", "%{http_code}", local],
+            cwd=folder, capture_output=True, text=True, timeout=60, check=True,
+        )
+        assert done.stdout == "200"
+        assert server.stop() == 0
+    assert store.content(key) == data
+    assert len(store.door.requests) == 1
+
+
+def test_a_page_may_upload(start, upstream, store):
+    """A browser asks first whether it may; the proxy says so, and the store hears nothing of it."""
+    up, key = upstream(), next(names)
+    serve(up, {"POST /v1/uploads": say({"upload_url": store.presign("put_object", key, ContentType="image/png")})})
+    server = start("record", f"imgly={up.url}")
+    page = [("Origin", "http://localhost:3000"), ("Sec-Fetch-Site", "same-site")]
+    (local,) = links_of(server.ask_json("/imgly/v1/uploads", {}, page))
+    asking = [("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "content-type")]
+    allowed = follow(server, local, "OPTIONS", [*page, *asking])
+    assert (allowed.status, allowed.header("access-control-allow-origin")) == (204, page[0][1])
+    assert "PUT" in allowed.header("access-control-allow-methods")
+    done = put(server, local, PICTURE, headers=page)
+    assert (done.status, done.header("access-control-allow-origin")) == (200, page[0][1])
+    assert "etag" in done.header("access-control-expose-headers").lower()
+    assert server.stop() == 0
+    assert [request.method for request in store.door.requests] == ["PUT"]
 
 
 def test_a_refused_upload_is_an_answer_like_any_other(start, upstream, folder, bucket):
