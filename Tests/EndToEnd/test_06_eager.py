@@ -310,7 +310,7 @@ def test_a_client_that_gives_up_waiting_takes_nothing_from_the_others(start, ups
 
 
 def test_a_client_that_comes_before_its_turn_fetches_for_all(start, upstream, folder):
-    """Four downloads hang and a fifth waits: its client does not wait, gives up, and what it began is there for others."""
+    """Four downloads hang and a fifth waits: its client does not wait, gives up, and what it began is there for all."""
     up, media, hung, baton = upstream(), upstream(), Baton(), Baton()
     serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}" for at in range(5)]})})
     serve(media, {**{f"GET /{at}": held(hung, film(at)) for at in range(4)}, "GET /4": held(baton, film(4))})
@@ -334,7 +334,8 @@ def test_a_client_that_comes_before_its_turn_fetches_for_all(start, upstream, fo
 
 
 @pytest.mark.parametrize("method, headers, status, body", [
-    ("HEAD", [], 200, b""), ("GET", [("Range", "bytes=5-9")], 206, FILM[5:10]), ("GET", [("If-None-Match", "*")], 304, b""),
+    ("HEAD", [], 200, b""), ("GET", [("Range", "bytes=5-9")], 206, FILM[5:10]),
+    ("GET", [("If-None-Match", "*")], 304, b""),
 ])
 def test_who_asks_for_a_part_meanwhile_gets_it_of_that_download(start, upstream, folder, method, headers, status, body):
     up, media, baton = upstream(), upstream(), Baton()
@@ -498,7 +499,7 @@ def test_a_host_that_is_not_there_is_in_the_report(start, upstream, folder):
 def test_redirects_in_a_circle_are_given_up(start, upstream, folder, length):
     """Also where every link of the circle is named, so that each download waits for the next one."""
     up, media = upstream(), upstream()
-    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}" for at in range(length)]}), "GET /v1/models": say({})})
+    serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}" for at in range(length)]})})
     serve(media, {f"GET /{at}": redirect(f"/{(at + 1) % length}") for at in range(length)})
     server = start("record", f"imgly={up.url}")
     server.ask_json("/imgly/v1/make", {})
@@ -621,7 +622,8 @@ def test_a_named_resource_that_changes_is_asked_for_each_time(start, upstream, f
 
 def test_no_signature_is_in_the_log(start, upstream, folder):
     up, media = upstream(), upstream()
-    queries = ["token=t0123456789abcdef&exp=1&k=k1", "X-Amz-Credential=AKIA0123456789abcdef&X-Amz-Signature=f0123456789abcdef"]
+    queries = ["token=t0123456789abcdef&exp=1&k=k1",
+               "X-Amz-Credential=AKIA0123456789abcdef&X-Amz-Signature=f0123456789abcdef"]
     serve(up, {"POST /v1/make": say({"urls": [f"{media.url}/{at}?{query}" for at, query in enumerate(queries)]}),
                "GET /v1/assets/x": redirect(f"{media.url}/2?{queries[1]}")})
     serve(media, {f"GET /{at}": media_file(film(at)) for at in range(3)})

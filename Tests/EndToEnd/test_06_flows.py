@@ -1,4 +1,4 @@
-"""docs/design.md §6 to §8: each gateway's way from a request to its media, recorded, and replayed without any network."""
+"""docs/design.md §6 to §8: each gateway's way from a request to its media, recorded, and replayed without network."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def imgly_upstream(up, media) -> None:
         "POST /v1/responses": [stream(events[:200], events[200:]), say(job, "202 Accepted")],
         "GET /v1/responses/gw_5": [say(job), say(job), say(done)],
         "GET /v1/assets/out_9": lambda turn: redirect(f"{media.url}/s/out_9.png?{next(signed)}")(turn),
-        "GET /v1/assets/out_12": lambda turn: redirect(f"{media.url}/s/out_12.mp4?{next(signed)}", "307 Temporary Redirect")(turn),
+        "GET /v1/assets/out_12": lambda turn: redirect(f"{media.url}/s/out_12.mp4?{next(signed)}", "303 See")(turn),
     })
     serve(media, {"GET /s/out_9.png": reply(PICTURE, "200 OK", 'ETag: "p"', kind="image/png"),
                   "GET /s/out_12.mp4": stream(FILM[:99_999], FILM[99_999:], kind="video/mp4")})
@@ -150,7 +150,7 @@ def aigateway_app(app: App) -> None:
 
 def aigate_upstream(up, media) -> None:
     """base64 in three places; a film for which the request is held open, and whose link dies."""
-    inline = {"candidates": [{"content": {"parts": [{"inlineData": {"mimeType": "image/png", "data": PICTURE_BASE64}}]}}]}
+    inline = {"content": {"parts": [{"inlineData": {"mimeType": "image/png", "data": PICTURE_BASE64}}]}}
     chat = {"choices": [{"message": {"role": "assistant", "content": "", "images": [
         {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PICTURE_BASE64}"}}]}}]}
     film = {"created": 1, "videos": [{"url": f"{up.url}/v1/videos/task_91/content", "mime_type": "video/mp4"}]}
@@ -162,7 +162,7 @@ def aigate_upstream(up, media) -> None:
     serve(up, {
         "POST /v1/images/generations": say({"created": 1, "data": [{"b64_json": PICTURE_BASE64}]}),
         "POST /v1/chat/completions": say(chat),
-        "POST /v1beta/models/google/gemini-3-pro-image:generateContent": say(inline),
+        "POST /v1beta/models/google/gemini-3-pro-image:generateContent": say({"candidates": [inline]}),
         "POST /v1/video/generations": held_open,
         "GET /v1/videos/task_91/content": [reply(FILM, kind="video/mp4"), say({"error": {"code": "gone"}}, "410 Gone")],
     })
@@ -186,7 +186,7 @@ def llmgateway_upstream(up, media) -> None:
 
     content = [{"type": "video", "url": f"{up.url}/v1/videos/v_12/content", "mime_type": "video/mp4"}]
     serve(up, {
-        "POST /v1/images/edits": say({"created": 1, "data": [{"b64_json": PICTURE_BASE64, "revised_prompt": "a kite"}]}),
+        "POST /v1/images/edits": say({"data": [{"b64_json": PICTURE_BASE64, "revised_prompt": "a kite"}]}),
         "POST /v1/videos": film("queued", 0, []),
         "GET /v1/videos/v_12": [film("queued", 0, []), film("in_progress", 40, []), film("in_progress", 80, []),
                                 film("completed", 100, content)],
@@ -213,7 +213,8 @@ def free_upstream(up, media) -> None:
             "x_gateway": {"provider": "workers_ai", "attempts": 2, "request_id": "req_5"}}
     made = {"created": 2, "data": [{"url": f"{media.url}/prompt/a%20kite?model=flux&width=64&nologo=true"}],
             "x_gateway": {"provider": "pollinations"}}
-    job = {"id": "job_1", "status": "processing", "video_url": None, "poll_url": f"{up.url}/v1/videos/generations/job_1"}
+    job = {"id": "job_1", "status": "processing", "video_url": None,
+           "poll_url": f"{up.url}/v1/videos/generations/job_1"}
     done = {**job, "status": "completed", "video_url": f"{media.url}/film.mp4"}
     serve(up, {
         "POST /v1/images/generations": [say(both), say(made)],
@@ -297,10 +298,12 @@ def test_what_is_missed_connects_nowhere_either(upstream, folder):
     """Misses, unknown hosts, refused addresses, names that would have to be looked up."""
     up = upstream()
     trace = tracing.ConnectionTrace(folder / "trace")
-    with Tapedeck("replay", f"imgly={up.url}", "acme=https://llm.acme.invalid", folder=folder, wrapper=trace.wrapper) as player:
+    mounts = [f"imgly={up.url}", "acme=https://llm.acme.invalid"]
+    places = [f"http/{up.authority}", "https/media.acme.invalid", "http/169.254.169.254", "https/gateway.img.ly"]
+    with Tapedeck("replay", *mounts, folder=folder, wrapper=trace.wrapper) as player:
         assert player.ask_json("/imgly/v1/responses", {"url": f"{up.url}/x"}).status == 424
         assert player.ask("GET", "/acme/v1/models").status == 424
-        for place in (f"http/{up.authority}", "https/media.acme.invalid", "http/169.254.169.254", "https/gateway.img.ly"):
+        for place in places:
             assert player.ask("GET", f"/_tapedeck/via/{place}/a.png").status in {403, 424}
     assert trace.outbound() == []
     assert up.connections == 0

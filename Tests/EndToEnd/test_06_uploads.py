@@ -158,7 +158,8 @@ def test_curl_uploads_a_file_and_waits_for_no_100(start, upstream, folder, store
         server = start(mode, f"imgly={up.url}")
         (local,) = links_of(server.ask_json("/imgly/v1/uploads", {}))
         done = subprocess.run(
-            ["curl", "-sS", "--noproxy", "*", "-T", "film.mp4", "-H", "Expect: 100-continue", "-w", "%{http_code}", local],
+            ["curl", "-sS", "--noproxy", "*", "-T", "film.mp4", "-H", "Expect: 100-continue", "-w", "%{http_code}",
+             local],
             cwd=folder, capture_output=True, text=True, timeout=60, check=True,
         )
         assert done.stdout == "200"
@@ -308,8 +309,7 @@ def test_an_upload_is_used_in_the_next_request(start, upstream, folder, store):
     def uploaded(turn: Turn) -> None:
         """Leads to the bytes once they are there."""
         there = any(request.method == "PUT" for request in store.door.requests)
-        script = redirect(store.presign("get_object", key)) if there else say({"error": {"code": "none"}}, "404 Not Found")
-        script(turn)
+        (redirect(store.presign("get_object", key)) if there else say({"error": {}}, "404 Not Found"))(turn)
 
     def generate(turn: Turn) -> None:
         """Takes its own assets only."""
@@ -388,7 +388,8 @@ class Files:
         """Hands out the address."""
         assert turn.request.header("x-goog-upload-command") == "start"
         self.content.clear()
-        link = f"{self.upload_host}/upload/v1beta/files?upload_id=ABPtcPsecret{next(self.sessions)}&upload_protocol=resumable"
+        query = f"upload_id=ABPtcPsecret{next(self.sessions)}&upload_protocol=resumable"
+        link = f"{self.upload_host}/upload/v1beta/files?{query}"
         reply(b"{}", "200 OK", f"X-Goog-Upload-URL: {link}", "X-Goog-Upload-Status: active")(turn)
 
     def take(self, turn: Turn) -> None:
@@ -408,7 +409,8 @@ class Files:
 
 def upload_and_ask(base: str, data: bytes) -> tuple:
     """What a program does with the SDK; what it learns, without the address of this server."""
-    client = genai.Client(api_key="AIzaKey0123456789abcdefghijklmnopqrstuv", http_options=types.HttpOptions(base_url=base))
+    options = types.HttpOptions(base_url=base)
+    client = genai.Client(api_key="AIzaKey0123456789abcdefghijklmnopqrstuv", http_options=options)
     with contextlib.closing(client):
         file = client.files.upload(file=io.BytesIO(data), config={"mime_type": "video/mp4", "display_name": "film"})
         again = client.files.get(name=file.name)
