@@ -344,7 +344,7 @@ def test_locations_that_are_no_http_urls_stay(start, upstream):
 
 
 def test_an_upstream_with_a_base_path_has_its_links_below_its_mount(start, upstream):
-    """`imgly=http://host/base`: what is below `/base` is the gateway's, what is beside it is reached by way of `via`."""
+    """`imgly=http://host/base`: what is below `/base` is the gateway's, what is beside it goes by way of `via`."""
     template = (
         b'{"a":"<<own>>/base/v1/x","b":"<<own>>/base","c":"<<own>>/base?q","d":"<<own>>/basement/x","e":"<<own>>/x"}'
     )
@@ -524,3 +524,25 @@ def test_an_answer_that_breaks_off_within_a_link_ends_there(start, upstream, fol
     again = player.ask("GET", "/imgly/x")
     assert not again.whole
     assert again.body == answer.body.replace(server.url.encode(), player.url.encode())
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+@pytest.mark.parametrize("framing", ["declared", "chunked"])
+def test_a_client_of_http_1_0_gets_its_links_without_chunks(start, upstream, kind, framing):
+    """It knows no chunked coding (RFC 9112 §6.1)."""
+    template = b'data: {"url":"<<own>>/x","n":1}\n\n'.removeprefix(b"" if "event" in kind else b"data: ")
+
+    def script(turn: Turn) -> None:
+        body = original(template, up)
+        (reply(body, kind=kind) if framing == "declared" else stream(*pieces(body, 1, 9), kind=kind))(turn)
+
+    up = upstream(script)
+    for mode in ("record", "replay"):
+        server = start(mode, f"imgly={up.url}", *LAZY)
+        with server.client() as client:
+            client.send(f"GET /imgly/x HTTP/1.0\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+            answer = client.reader.read()
+        assert answer.header("transfer-encoding") is None
+        assert answer.body == local(template, up, place(server))
+        assert answer.header("content-length") in (None, str(len(answer.body)))
+        assert server.stop() == 0

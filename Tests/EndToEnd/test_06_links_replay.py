@@ -193,3 +193,19 @@ def test_a_client_that_reads_a_link_from_an_answer_and_sends_it_back_matches_on_
         player = start("replay", name)
         assert conversation(player) == b'{"ok":true}'
         assert player.stop() == 0
+
+
+def test_heads_and_parts_are_those_of_the_answer_with_its_links(start, upstream):
+    """What a plain `GET` gives is what `HEAD` measures and `Range` cuts, wherever it is replayed."""
+    up = upstream(flow_script(lambda: up))
+    recorder = start("record", f"imgly={up.url}", *LAZY)
+    recorder.ask("GET", "/imgly/v1/chunked")
+    assert recorder.stop() == 0
+    player = start("replay", "imgly")
+    whole = player.ask("GET", "/imgly/v1/chunked")
+    assert whole.body == local(FLOW_JSON, up, place(player))
+    head = player.ask("HEAD", "/imgly/v1/chunked")
+    assert (head.status, head.header("content-length")) == (200, str(len(whole.body)))
+    part = player.ask("GET", "/imgly/v1/chunked", [("Range", "bytes=10-59")])
+    assert (part.status, part.header("content-range")) == (206, f"bytes 10-59/{len(whole.body)}")
+    assert part.body == whole.body[10:60]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import socket
@@ -107,11 +108,14 @@ def test_what_a_request_names_is_not_handed_out(start, upstream):
 
 
 def test_what_a_profile_lists_is_served_at_once(start, upstream, folder):
-    """A loopback address has to be listed with its port."""
+    """A loopback address has to be listed with its port. Credentials are not for it."""
     up, media, other = upstream(reply()), upstream(picture), upstream(picture)
-    (folder / "tapedeck.yml").write_text(f"gateways:\n  imgly: {{asset-hosts: ['{media.authority}']}}\n")
+    (folder / "tapedeck.yml").write_text(
+        f"gateways:\n  imgly: {{asset-hosts: ['{media.authority}'], secret-headers: [x-acme-*]}}\n"
+    )
     server = start("record", f"imgly={up.url}", *LAZY)
-    assert server.ask("GET", via(media)).body == PICTURE
+    assert server.ask("GET", via(media), CREDENTIALS).body == PICTURE
+    assert not {name for name, _ in media.only_request().headers} & {name for name, _ in CREDENTIALS}
     refused(server.ask("GET", via(other)))
     (folder / "tapedeck.yml").write_text("gateways:\n  imgly: {asset-hosts: [127.0.0.1]}\n")
     server = start("record", f"imgly={up.url}", *LAZY)
@@ -524,6 +528,68 @@ def test_a_local_gateway_that_leads_there_does_not_allow_it_to_a_public_one(star
     assert server.ask("GET", allowed).body == PICTURE
     refused(server.ask("GET", forbidden))
     assert other.connections == 0
+
+
+@pytest.mark.parametrize("way", ["location", "json"])
+def test_a_public_host_that_a_local_gateway_names_leads_to_no_private_address(start, public, upstream, way):
+    """What counts is who wrote the link: the gateway on this machine did not."""
+    inside = upstream(picture)
+    local = upstream(handing_out("https://media.test/go"))
+    public.media.then(redirect(f"{inside.url}/x") if way == "location" else handing_out(f"{inside.url}/x"))
+    for options in ((), LAZY):
+        server = start("record", f"imgly={local.url}", *options, env=public.environment)
+        (link,) = handed_out(server)
+        answer = server.ask("GET", link)
+        assert answer.status == (302 if way == "location" else 200)
+        refused(server.ask("GET", via(inside, "/x")))
+        assert server.stop() == 0
+    assert inside.connections == 0
+
+
+@pytest.mark.parametrize("mode", ["auto", "record"])
+def test_what_a_local_gateway_named_in_a_cassette_is_no_way_in_for_a_public_one(start, public, upstream, mode):
+    """A cassette may come from anybody; who is asked now decides what may be reached."""
+    inside = upstream(picture)
+    local = upstream(handing_out(f"{inside.url}/x"))
+    server = start("record", f"imgly={local.url}", *LAZY)
+    handed_out(server)
+    assert server.stop() == 0
+    server = start(mode, "imgly=https://gateway.test", "--fetch-assets", "eager", env=public.environment)
+    if mode == "auto":
+        handed_out(server)  # Replayed.
+    refused(server.ask("GET", via(inside, "/x")))
+    assert server.stop() == 0
+    assert inside.connections == 0
+
+
+def test_a_cassette_from_a_link_local_address_is_no_way_to_other_such_addresses(start, public, upstream, folder):
+    """Somebody wrote into it that the gateway was on one."""
+    local = upstream(handing_out("http://169.254.77.77:81/x"))
+    server = start("record", f"imgly={local.url}", *LAZY)
+    handed_out(server)
+    assert server.stop() == 0
+    path = cassette.cassette_path(folder)
+    lines = b"".join(member.text for member in cassette.members(path))
+    path.write_bytes(b"".join(
+        gzip.compress(line) for line in lines.replace(local.authority.encode(), b"169.254.77.77").splitlines(True)
+    ))
+    for name in ("imgly=https://gateway.test", f"imgly={local.url}"):
+        server = start("auto", name, env=public.environment)
+        (link,) = handed_out(server)
+        refused(server.ask("GET", link))
+        assert server.stop() == 0
+
+
+def test_a_gateway_that_names_another_one_does_not_get_it_the_clients_key(start, upstream):
+    """The key is that of the gateway which was asked; in the background nobody sends it to the other one."""
+    other = upstream(picture)
+    up = upstream(handing_out(f"{other.url}/v1/files/1"))
+    server = start("record", f"imgly={up.url}", f"openai={other.url}")
+    handed_out(server, headers=CREDENTIALS)
+    assert server.stop() == 0
+    names = {name.lower() for name, _ in CREDENTIALS}
+    assert targets(other) == ["/v1/files/1"]
+    assert [name for name, _ in other.only_request().headers if name.lower() in names] == []
 
 
 def test_this_server_is_not_reached_by_way_of_itself(start, upstream):
