@@ -195,7 +195,7 @@ final class Exchange: Responder {
         let refusal = Refusal(status: status, code: code, message: message, hint: hint)
         services.logger.debug(
             "refused",
-            metadata: ["target": "\(Redactor().redact(url: head.target))", "code": "\(code)"]
+            metadata: ["target": "\(services.targetRedactor.redact(url: head.target))", "code": "\(code)"]
         )
         enter(RefusalResponder(refusal: refusal, writer: writer))
     }

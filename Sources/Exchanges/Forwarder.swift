@@ -32,6 +32,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private var heldHead: (head: ResponseHead, framing: BodyFraming)?
     private var hasHead = false
     private var status = 0
+    private var receivedHeaders: HTTPHeaders = [:]
     /// The asset that this request gets for all who ask for it.
     private var asset: AssetTable.Key?
     /// Makes the links in the body lead back here.
@@ -156,6 +157,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
         hasHead = true
         status = head.status
+        receivedHeaders = head.headers
         let context = request.links()
         if let context {
             links = LinkedBody(head, framing: framing, context: context)
@@ -318,7 +320,9 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         switch result {
         case .success:
             request.session.note { $0.recorded += 1 }
-            if ending == .complete { settleAsset(isStored: (200..<400).contains(status) && status != 304) }
+            if ending == .complete, (200..<400).contains(status), status != 304 {
+                settleAsset(with: AssetTable.Copy(headers: receivedHeaders))
+            }
             services.logger.info(
                 "recorded",
                 metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"]
@@ -338,16 +342,16 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         if let heldHead { writer.head(heldHead.head, framing: heldHead.framing) }
         if let heldEnd { writer.body(heldEnd) }
         if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
-        settleAsset(isStored: false)
+        settleAsset(with: nil)
         recording?.discard()
         services.ended(self)
     }
 
     /// Says whether the asset that was claimed is in the cassette now.
-    private func settleAsset(isStored: Bool) {
+    private func settleAsset(with copy: AssetTable.Copy?) {
         guard let asset else { return }
         self.asset = nil
-        services.assets.finished(asset, isStored: isStored)
+        services.assets.finished(asset, with: copy)
     }
 
     /// Gives a request up whose client has gone before it was whole, or whose answer nobody records.
@@ -368,7 +372,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private func over() {
         isOver = true
         lonelyTimeout?.cancel()
-        settleAsset(isStored: false)
+        settleAsset(with: nil)
         services.ended(self)
     }
 }

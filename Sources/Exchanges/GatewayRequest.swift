@@ -22,17 +22,25 @@ struct GatewayRequest {
     var url: String { address.url }
 
     /// The header fields as they are kept: the client's, with the upstream's `Host`, so that nothing in a cassette
-    /// depends on the port of this server.
+    /// depends on the port of this server; without the credentials that another host is not sent.
     var recordedHeaders: HTTPHeaders {
-        HTTPHeaders(
-            head.headers.filter { !$0.name.lowercased().hasPrefix("x-tapedeck") }.map { name, value in
+        let profile = address.mount.profile
+        let isOwnOrigin = address.isOwnOrigin
+        return HTTPHeaders(
+            head.headers.filter { name, _ in
+                !name.lowercased().hasPrefix("x-tapedeck")
+                    && (isOwnOrigin || !UpstreamHead.isCredential(name, of: profile))
+            }.map { name, value in
                 (name, name.lowercased() == "host" ? address.origin.hostHeader : value)
             }
         )
     }
 
     /// The request in one line for logs and messages, without secrets.
-    var line: String { "\(head.method) /\(address.mount.name)\(Redactor().redact(url: address.path))" }
+    var line: String {
+        let redactor = Redactor(signatureParameters: address.mount.profile.signatureParameters)
+        return "\(head.method) /\(address.mount.name)\(redactor.redact(url: address.path))"
+    }
 
     /// Where links in the answer lead, so that the client comes back here with them; `nil` where they stay as they are.
     ///
@@ -48,6 +56,7 @@ struct GatewayRequest {
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {
         let interaction = number.flatMap { number in session.cassette.map { "\($0.name)/\(number)" } }
-        return AnswerHead(outcome: outcome, interaction: interaction, origin: origin)
+        let isPage = head.headers.first(name: "sec-fetch-mode")?.lowercased() == "navigate"
+        return AnswerHead(outcome: outcome, interaction: interaction, origin: origin, isPage: isPage)
     }
 }

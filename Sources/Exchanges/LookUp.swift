@@ -153,7 +153,7 @@ final class LookUp: Responder {
             fail("the cassette does not hold interaction \(entry.n) any more")
         case .success(let selected?):
             request.session.note { $0.hits += 1 }
-            services.handOut(selected.answer.links, by: request, at: selected.answer.giver)
+            services.handOut(selected.answer.links, by: request, recordedAt: selected.answer.giver)
             if isTooOld(entry) {
                 services.logger.warning(
                     "older than --max-age",

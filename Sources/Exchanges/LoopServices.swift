@@ -69,6 +69,11 @@ final class LoopServices {
         )
     }
 
+    /// What takes the secrets out of a target whose gateway is not known.
+    var targetRedactor: Redactor {
+        Redactor(signatureParameters: settings.table.mounts.flatMap(\.profile.signatureParameters))
+    }
+
     /// What takes the secrets out of the bodies of a gateway's interactions.
     func bodyRedactor(for mount: Mount) -> BodyRedactor {
         BodyRedactor(signatureParameters: mount.profile.signatureParameters)

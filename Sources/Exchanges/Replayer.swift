@@ -34,12 +34,7 @@ final class Replayer: Responder {
         self.outcome = outcome
         self.request = request
         self.writer = writer
-        let framing = selection.framing(of: answer.response, method: request.head.method)
-        if case .length = framing, selection.kind == .recorded, answer.isUnmeasured {
-            self.framing = .chunked
-        } else {
-            self.framing = framing
-        }
+        framing = selection.framing(of: answer.response, method: request.head.method)
         let playback = request.session.playback
         speed = playback.timing.speed
         let sent = framing == .none ? 0..<0 : selection.bytes

@@ -8,7 +8,7 @@ package struct GatewayAddress: Equatable, Sendable {
     let remainder: TargetRemainder
     /// What stands before the gateway's own path in the client's URLs: `/@checkout/aigate`, or nothing at `/`.
     ///
-    /// A session from a header is not in it. Links that are to lead back here begin with it.
+    /// Links that are to lead back here begin with it, so a session that a header named is in it as well.
     package let localPrefix: String
     /// The `/@checkout` that ``localPrefix`` begins with, or nothing.
     package let sessionPrefix: String

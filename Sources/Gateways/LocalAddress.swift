@@ -47,6 +47,12 @@ package enum LocalAddress: Equatable, Sendable {
             rest.dropFirstSegment()
         }
         let session = try session(named: sessions)
+        // Links that lead back name the session even where the client named it in a header: whoever follows them may
+        // not send that header.
+        if let session, sessionPrefix.isEmpty {
+            sessionPrefix = "/@\(session)"
+            localPrefix = sessionPrefix
+        }
 
         let segment = rest.firstSegment
         if segment == "_tapedeck" {

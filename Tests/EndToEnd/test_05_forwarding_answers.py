@@ -358,7 +358,9 @@ def test_where_the_upstream_breaks_off_the_client_is_cut_at_the_same_byte_live_a
     assert again.outcome == "replayed"
     assert not again.whole
     assert again.body == CUT_BODY
-    assert again.framing == answer.framing
+    # Live, the length of an event stream is not known before its links are.
+    assert answer.framing == {"length": "chunked", "between chunks": "chunked"}.get(framing, framing)
+    assert again.framing == {"between chunks": "chunked"}.get(framing, framing)
 
 
 def test_other_exchanges_go_on_after_a_break(start, upstream):

@@ -80,7 +80,7 @@ import Testing
         #expect(inPath.localPrefix == "/@checkout/aigate")
         let inHeader = try gateway("/aigate/v1", ["checkout"], in: several)
         #expect(inHeader.session?.description == "checkout")
-        #expect(inHeader.localPrefix == "/aigate")
+        #expect(inHeader.localPrefix == "/@checkout/aigate")
         #expect(try gateway("/@a/aigate/v1", ["a"], in: several).session?.description == "a")
         #expect(try gateway("/@a/v1", in: single).localPrefix == "/@a")
     }

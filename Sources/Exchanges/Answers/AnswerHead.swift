@@ -10,6 +10,8 @@ struct AnswerHead {
     var interaction: String?
     /// The browser origin that asked, if it is an allowed one.
     var origin: String?
+    /// Whether a browser will show the answer as a page.
+    var isPage = false
 
     /// Fields that are kept in the cassette and not sent: they would move a client to the real host.
     private static let misleading: Set<String> = ["alt-svc", "strict-transport-security"]
@@ -25,6 +27,11 @@ struct AnswerHead {
                 (name, name.lowercased() == "set-cookie" ? Self.withoutDomain(value) : value)
             }
         ).settingFraming(framing)
+        if isPage {
+            // What was recorded is shown, but it acts as nobody here (docs/design.md §12).
+            made.headers.replaceOrAdd(name: "Content-Security-Policy", value: "sandbox")
+            made.headers.replaceOrAdd(name: "X-Content-Type-Options", value: "nosniff")
+        }
         addOwn(to: &made.headers)
         return made
     }

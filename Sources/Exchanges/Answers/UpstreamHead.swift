@@ -49,7 +49,8 @@ enum UpstreamHead {
         )
     }
 
-    private static func isCredential(_ name: String, of profile: GatewayProfile) -> Bool {
+    /// Whether a header field is for the gateway's own origin only (docs/design.md §6).
+    static func isCredential(_ name: String, of profile: GatewayProfile) -> Bool {
         SecretNames.isCookie(name) || SecretNames.isKnownCredential(header: name) || profile.isSecretHeader(name)
     }
 }

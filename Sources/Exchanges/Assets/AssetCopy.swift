@@ -17,7 +17,7 @@ final class AssetCopy: Responder {
     private let writer: ResponseWriter
     private let services: LoopServices
     private let upstreams: UpstreamPool
-    private let copy: EventLoopFuture<Bool>
+    private let copy: EventLoopFuture<AssetTable.Copy?>
     private var answer: (any Responder)?
     private var isRequestComplete = false
     private var isClientHere = true
@@ -27,7 +27,7 @@ final class AssetCopy: Responder {
     /// - Parameters:
     ///   - request: What to answer.
     ///   - key: The asset.
-    ///   - copy: Whether there is a copy, when that is known.
+    ///   - copy: What there is, when that is known.
     ///   - cassette: Where it is.
     ///   - writer: The way back to the client.
     ///   - services: Those of the event loop.
@@ -35,7 +35,7 @@ final class AssetCopy: Responder {
     init(
         _ request: GatewayRequest,
         key: AssetTable.Key,
-        copy: EventLoopFuture<Bool>,
+        copy: EventLoopFuture<AssetTable.Copy?>,
         cassette: OpenCassette,
         writer: ResponseWriter,
         services: LoopServices,
@@ -52,7 +52,7 @@ final class AssetCopy: Responder {
 
     func begin() {
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        copy.whenSuccess { bound.value.answer(isStored: $0) }
+        copy.whenSuccess { bound.value.answer(from: $0) }
     }
 
     func receive(_ bytes: ByteBuffer) { answer?.receive(bytes) }
@@ -71,35 +71,33 @@ final class AssetCopy: Responder {
         answer?.clientGone()
     }
 
-    private func answer(isStored: Bool) {
+    private func answer(from copy: AssetTable.Copy?) {
         guard isClientHere else { return }
-        // The copy is the first answer of this recording, however often it is asked for.
+        // The copy is the latest answer, however often it is asked for.
         var cursor = ReplayCursor()
-        let playback = Playback()
-        guard isStored,
+        let playback = Playback(fastForward: true)
+        guard let copy,
             case .hit(let entry) = cassette.next(key.fingerprint, method: "GET", cursor: &cursor, playback: playback)
         else { return forward() }
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        LoadedAnswer.load(entry, from: cassette, for: request, services: services).whenComplete { result in
-            bound.value.play(result)
-        }
+        LoadedAnswer.load(entry, from: cassette, for: request, headers: copy.headers, services: services)
+            .whenComplete { bound.value.play($0) }
     }
 
     private func play(_ result: Result<LoadedAnswer.Selected?, any Error>) {
         guard isClientHere else { return }
         guard case .success(let selected?) = result else { return forward() }
-        services.handOut(selected.answer.links, by: request, at: selected.answer.giver)
+        services.handOut(selected.answer.links, by: request, recordedAt: selected.answer.giver)
         services.logger.debug("answered from the copy", metadata: ["request": "\(request.line)"])
         enter(Replayer(selected, outcome: .recorded, request: request, writer: writer))
     }
 
     private func forward() {
         enter(
-            Forwarder(
+            services.recorded(
                 request,
                 cassette: cassette,
                 writer: writer,
-                services: services,
                 upstreams: upstreams,
                 expectsContinue: true
             )

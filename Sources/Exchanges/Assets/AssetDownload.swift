@@ -17,6 +17,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
     private struct Hop {
         let key: AssetTable.Key
         let recording: Recording
+        var headers: HTTPHeaders = [:]
         var trailers: HTTPHeaders?
     }
 
@@ -93,13 +94,15 @@ final class AssetDownload: UpstreamDelegate, Draining {
         var head = head
         var framing = framing
         switch head.status {
-        case 200..<300: break
+        case 200..<300:
+            if isResource(head) { return passOver() }
         case 301, 302, 303, 307, 308:
             guard let location = redirect(in: head) else { return fail("its redirect leads nowhere") }
             next = location
         default: return fail("it was answered with \(head.status)")
         }
         if case .length(let length) = framing, length > Self.limit { return failAsTooLarge() }
+        hops[hops.count - 1].headers = head.headers
         if framing != .none {
             do throws(UpstreamError) {
                 decoding = try ContentDecoding(head.headers)
@@ -155,6 +158,21 @@ final class AssetDownload: UpstreamDelegate, Draining {
         call?.setReading(!(hops.last?.recording.wantsResponsePause ?? false))
     }
 
+    /// Whether an answer is a resource of the gateway's own and no medium: the state of a job or of a file.
+    ///
+    /// Such an answer changes, so each client asks for it.
+    private func isResource(_ head: ResponseHead) -> Bool {
+        request.address.isOwnOrigin
+            && LinkRewriter.Format(contentType: head.headers.first(name: "content-type")) != nil
+    }
+
+    /// Keeps nothing, and leaves it to clients.
+    private func passOver() {
+        call?.cancel()
+        services.logger.debug("no asset, so not kept", metadata: ["asset": "\(named.text)"])
+        end(isStored: false, isAsset: false)
+    }
+
     // MARK: Redirects
 
     private func redirect(in head: ResponseHead) -> NamedAsset? {
@@ -171,7 +189,8 @@ final class AssetDownload: UpstreamDelegate, Draining {
         guard let request = services.request(for: next) else { return fail("its redirect leads to no known host") }
         let key = services.assetKey(of: request, in: cassette)
         guard !hops.contains(where: { $0.key == key }) else { return fail("its redirects go in a circle") }
-        switch services.assets.claimForDownload(key, on: services.eventLoop) {
+        switch services.assets.claim(key, redirectedFrom: hops[0].key, on: services.eventLoop) {
+        case nil: fail("its redirects go in a circle")
         case .yours, .unknown:
             self.request = request
             hops.append(Hop(key: key, recording: Recording(request, cassette: cassette, services: services)))
@@ -179,8 +198,12 @@ final class AssetDownload: UpstreamDelegate, Draining {
         case .stored: store()
         case .underWay(let future):
             let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-            future.whenSuccess { isStored in
-                if isStored { bound.value.store() } else { bound.value.fail("what it redirects to could not be had") }
+            future.whenSuccess { copy in
+                if copy == nil {
+                    bound.value.fail("what it redirects to could not be had")
+                } else {
+                    bound.value.store()
+                }
             }
         }
     }
@@ -228,11 +251,12 @@ final class AssetDownload: UpstreamDelegate, Draining {
         end(isStored: false)
     }
 
-    private func end(isStored: Bool) {
+    private func end(isStored: Bool, isAsset: Bool = true) {
         isOver = true
         for hop in hops {
             hop.recording.discard()
-            services.assets.finished(hop.key, isStored: isStored)
+            let copy = isStored ? AssetTable.Copy(headers: hop.headers) : nil
+            services.assets.finished(hop.key, with: copy, isAsset: isAsset)
         }
         services.assets.jobEnded()
         services.ended(self)

@@ -17,25 +17,27 @@ struct AssetGrant {
     ///   - handedOut: What this server's answers named.
     ///   - recorded: What the session's cassette was recorded from.
     init?(for origin: Origin, in table: ProfileTable, handedOut: OriginTable, recorded: CassetteOrigins?) {
-        // A gateway's own host and port need no permission.
-        if let mount = table.mounts.first(where: { Origin($0.upstream) == origin }) {
-            self.init(mount: mount, policy: .any)
-            return
-        }
+        let owner = table.mounts.first { Origin($0.upstream) == origin }
         let listed = table.mounts.first { mount in mount.profile.assetHosts.contains { Self.names($0, origin) } }
-        if let listed, listed.profile.assetHosts.contains(Self.withPort(origin)) {
-            self.init(mount: listed, policy: .any)
-            return
+        let entry = handedOut.entry(for: origin)
+        let giver = recorded?.giver(of: origin).flatMap { giver in
+            Self.mount(of: giver, in: table).map { (mount: $0, reach: giver.upstream?.host) }
         }
-        if let entry = handedOut.entry(for: origin) {
-            self.init(mount: entry.mount, policy: ReachPolicy(allowed: entry.reaches))
-        } else if let listed {
-            self.init(mount: listed, policy: .publicOnly)
-        } else if let giver = recorded?.giver(of: origin), let mount = Self.mount(of: giver, in: table) {
-            let reach = giver.upstream.flatMap { AddressReach.of(literal: $0.host) }
-            self.init(mount: mount, policy: ReachPolicy(allowed: OriginTable.reaches(namedFrom: reach)))
+        // Whose link it is decides whose credentials may go there: what one gateway says of another's host is none of
+        // the other's business. Named by both, it is served without any.
+        let namers = entry?.mounts ?? giver.map { [$0.mount] } ?? []
+        guard let mount = namers.first(where: { $0 != owner }) ?? namers.first ?? listed ?? owner else { return nil }
+        // A gateway's own host and port, and what a profile lists with its port, may be anywhere.
+        if owner != nil || listed?.profile.assetHosts.contains(Self.withPort(origin)) == true {
+            self.init(mount: mount, policy: .any)
+        } else if let entry {
+            self.init(mount: mount, policy: ReachPolicy(allowed: entry.reaches))
         } else {
-            return nil
+            let reach = giver?.reach.flatMap { AddressReach.of(literal: $0) }
+            self.init(
+                mount: mount,
+                policy: ReachPolicy(allowed: OriginTable.reaches(recordedFrom: reach, under: mount))
+            )
         }
     }
 

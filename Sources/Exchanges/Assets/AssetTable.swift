@@ -1,6 +1,7 @@
 import Cassettes
 import Matching
 import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// The assets that answers named while they were recorded: each is downloaded once, whoever asks for it
@@ -14,6 +15,12 @@ final class AssetTable: Sendable {
         var fingerprint: Fingerprint
     }
 
+    /// What a download got.
+    struct Copy: Sendable {
+        /// The header fields as the upstream sent them; the cassette's are without secrets, which a signed link needs.
+        var headers: HTTPHeaders
+    }
+
     /// A download that waits for its turn.
     struct Job: Sendable {
         /// What it gets.
@@ -24,27 +31,34 @@ final class AssetTable: Sendable {
 
     /// What a client that asks for an asset gets.
     enum Claim {
-        /// It is nobody's yet: the client's own request downloads it, and ``finished(_:isStored:)`` must follow.
+        /// It is nobody's yet: the client's own request downloads it, and ``finished(_:with:)`` must follow.
         case yours
-        /// It is being downloaded; the future says whether it was stored.
-        case underWay(EventLoopFuture<Bool>)
+        /// It is being downloaded; the future gives what was stored, if it was.
+        case underWay(EventLoopFuture<Copy?>)
         /// It is in the cassette.
-        case stored
-        /// No answer named it.
+        case stored(Copy)
+        /// No answer named it, or it is no asset.
         case unknown
     }
 
+    private typealias Waiting = [EventLoopPromise<Copy?>]
+
     private enum Stage {
         /// It waits for its turn, and clients wait with it.
-        case waiting([EventLoopPromise<Bool>])
-        case underWay([EventLoopPromise<Bool>])
-        case stored
+        case waiting(Waiting)
+        /// It is being downloaded, for the asset of this key.
+        case underWay(Waiting, for: Key)
+        case stored(Copy)
         /// It could not be had; the next client that asks tries again.
         case failed
+        /// It is something that changes; every client asks for itself.
+        case noAsset
     }
 
     private struct State {
         var stages: [Key: Stage] = [:]
+        /// For each download that waits for another one, which one: both by the asset that they were begun for.
+        var waits: [Key: Key] = [:]
         var queue: [Job] = []
         var running = 0
     }
@@ -81,49 +95,73 @@ final class AssetTable: Sendable {
     func claim(_ key: Key, isPlain: Bool, on eventLoop: any EventLoop) -> Claim {
         state.withLock { state in
             switch state.stages[key] {
-            case nil: return .unknown
-            case .stored: return .stored
+            case nil, .noAsset: return .unknown
+            case .stored(let copy): return .stored(copy)
             case .failed where !isPlain: return .unknown
             case .waiting(let waiting) where !isPlain:
-                let promise = eventLoop.makePromise(of: Bool.self)
+                let promise = eventLoop.makePromise(of: Copy?.self)
                 state.stages[key] = .waiting(waiting + [promise])
                 return .underWay(promise.futureResult)
             case .waiting(let waiting):
                 state.queue.removeAll { $0.key == key }
-                state.stages[key] = .underWay(waiting)
+                state.stages[key] = .underWay(waiting, for: key)
                 return .yours
             case .failed:
-                state.stages[key] = .underWay([])
+                state.stages[key] = .underWay([], for: key)
                 return .yours
-            case .underWay(let waiting):
-                let promise = eventLoop.makePromise(of: Bool.self)
-                state.stages[key] = .underWay(waiting + [promise])
+            case .underWay(let waiting, let owner):
+                let promise = eventLoop.makePromise(of: Copy?.self)
+                state.stages[key] = .underWay(waiting + [promise], for: owner)
                 return .underWay(promise.futureResult)
             }
         }
     }
 
-    /// Takes an asset over for a download that was led to it, unless somebody has it already.
-    func claimForDownload(_ key: Key, on eventLoop: any EventLoop) -> Claim {
-        let claim = claim(key, isPlain: true, on: eventLoop)
-        guard case .unknown = claim else { return claim }
-        state.withLock { $0.stages[key] = .underWay([]) }
-        return .yours
+    /// Takes over what a download was redirected to, unless somebody has it already.
+    ///
+    /// - Parameters:
+    ///   - key: Where it was led.
+    ///   - owner: The asset that the download was begun for.
+    ///   - eventLoop: Where it waits.
+    /// - Returns: Who gets it; `nil` where downloads would wait for each other in a circle.
+    func claim(_ key: Key, redirectedFrom owner: Key, on eventLoop: any EventLoop) -> Claim? {
+        state.withLock { state in
+            switch state.stages[key] {
+            case .stored(let copy): return .stored(copy)
+            case .underWay(let waiting, let other):
+                var last = other
+                while let next = state.waits[last] { last = next }
+                if last == owner { return nil }
+                state.waits[owner] = other
+                let promise = eventLoop.makePromise(of: Copy?.self)
+                state.stages[key] = .underWay(waiting + [promise], for: other)
+                return .underWay(promise.futureResult)
+            case .waiting(let waiting):
+                state.queue.removeAll { $0.key == key }
+                state.stages[key] = .underWay(waiting, for: owner)
+                return .yours
+            case nil, .failed, .noAsset:
+                state.stages[key] = .underWay([], for: owner)
+                return .yours
+            }
+        }
     }
 
     /// Says how a download ended.
     ///
     /// - Parameters:
     ///   - key: What it was to get.
-    ///   - isStored: Whether the asset is in the cassette now.
-    func finished(_ key: Key, isStored: Bool) {
-        let waiting: [EventLoopPromise<Bool>] = state.withLock { state in
-            var waiting: [EventLoopPromise<Bool>] = []
-            if case .underWay(let promises) = state.stages[key] { waiting = promises }
-            state.stages[key] = isStored ? .stored : .failed
+    ///   - copy: What is in the cassette now; `nil` where nothing is.
+    ///   - isAsset: Whether it is worth another try where nothing is.
+    func finished(_ key: Key, with copy: Copy?, isAsset: Bool = true) {
+        let waiting: Waiting = state.withLock { state in
+            state.waits[key] = nil
+            var waiting: Waiting = []
+            if case .underWay(let promises, _) = state.stages[key] { waiting = promises }
+            state.stages[key] = copy.map { .stored($0) } ?? (isAsset ? .failed : .noAsset)
             return waiting
         }
-        for promise in waiting { promise.succeed(isStored) }
+        for promise in waiting { promise.succeed(copy) }
     }
 
     /// Says that a job has come to its end, so that the next may begin.
@@ -132,17 +170,17 @@ final class AssetTable: Sendable {
         startNext()
     }
 
-    /// Forgets the downloads that wait.
+    /// Forgets the downloads that wait for their turn.
     func dropQueue() {
         let dropped = state.withLock { state in
             defer { state.queue = [] }
-            return state.queue.flatMap { job -> [EventLoopPromise<Bool>] in
+            return state.queue.flatMap { job -> Waiting in
                 defer { state.stages[job.key] = .failed }
                 guard case .waiting(let waiting) = state.stages[job.key] else { return [] }
                 return waiting
             }
         }
-        for promise in dropped { promise.succeed(false) }
+        for promise in dropped { promise.succeed(nil) }
     }
 
     private func startNext() {
@@ -155,7 +193,7 @@ final class AssetTable: Sendable {
             let job = state.queue.removeFirst()
             state.running += 1
             guard case .waiting(let waiting) = state.stages[job.key] else { return job }
-            state.stages[job.key] = .underWay(waiting)
+            state.stages[job.key] = .underWay(waiting, for: job.key)
             return job
         }
     }

@@ -30,12 +30,7 @@ struct LinkedBody {
         else { return nil }
         localizer = URLLocalizer(format: format, context: context)
         if case .length(let length) = framing { declared = length } else { declared = nil }
-        if let declared, Self.isHeld(format, declared: declared) { held = ByteBuffer() }
-    }
-
-    /// Whether a body of a declared length is held until it is whole.
-    static func isHeld(_ format: LinkRewriter.Format, declared: Int) -> Bool {
-        format == .json && declared <= limit
+        if format == .json, let declared, declared <= Self.limit { held = ByteBuffer() }
     }
 
     /// Whether nothing goes on before the body is whole.

@@ -44,8 +44,23 @@ extension LoopServices {
     ///   - request: Which request it answers.
     ///   - reach: On what kind of address the server is that answered.
     func handOut(_ links: [HandedOutLink], by request: GatewayRequest, at reach: AddressReach?) {
+        handOut(links, for: request.address.mount, reaching: OriginTable.reaches(namedFrom: reach))
+    }
+
+    /// Notes the links of an answer from a cassette, so that they are served.
+    ///
+    /// - Parameters:
+    ///   - links: What it named.
+    ///   - request: Which request it answers.
+    ///   - reach: On what kind of address the server was, as the cassette says.
+    func handOut(_ links: [HandedOutLink], by request: GatewayRequest, recordedAt reach: AddressReach?) {
+        let mount = request.address.mount
+        handOut(links, for: mount, reaching: OriginTable.reaches(recordedFrom: reach, under: mount))
+    }
+
+    private func handOut(_ links: [HandedOutLink], for mount: Mount, reaching reaches: Set<AddressReach>) {
         for link in links where link.place == .via {
-            origins.handOut(link.url.origin, for: request.address.mount, by: reach)
+            origins.handOut(link.url.origin, for: mount, reaching: reaches)
         }
     }
 
@@ -72,6 +87,8 @@ extension LoopServices {
                 let wanted = self.request(for: named)
             else { continue }
             let key = assetKey(of: wanted, in: cassette)
+            // In auto a client would be answered from the cassette.
+            if request.session.mode == .auto && cassette.holds(key.fingerprint) { continue }
             let bound = NIOLoopBound(self, eventLoop: eventLoop)
             let loop = eventLoop
             assets.name(
@@ -89,7 +106,10 @@ extension LoopServices {
     func request(for named: NamedAsset) -> GatewayRequest? {
         let head = RequestHead(method: "GET", target: named.path, headers: named.headers)
         switch LocalAddress.resolve(named.path, table: settings.table) {
-        case .gateway(let address): return GatewayRequest(head: head, address: address, session: named.session)
+        case .gateway(let address):
+            var head = head
+            if address.mount != named.mount { head.headers = named.withoutCredentials }
+            return GatewayRequest(head: head, address: address, session: named.session)
         case .via(let via):
             guard let grant = grant(for: via.url.origin, named.session) else { return nil }
             return GatewayRequest(

@@ -22,11 +22,11 @@ extension LoopServices {
     ) -> any Responder {
         var asset: AssetTable.Key?
         if let (claim, key) = claim(request, in: cassette) {
-            var copy: EventLoopFuture<Bool>?
+            var copy: EventLoopFuture<AssetTable.Copy?>?
             switch claim {
             case .unknown: break
             case .yours: asset = key
-            case .stored: copy = eventLoop.makeSucceededFuture(true)
+            case .stored(let stored): copy = eventLoop.makeSucceededFuture(stored)
             case .underWay(let future): copy = future
             }
             if let copy {

@@ -9,12 +9,16 @@ struct NamedAsset: Sendable {
     /// Its URL for logs and reports, without secrets.
     let text: String
     /// Its path and query on this server.
-    let path: String
+    private(set) var path: String
     /// The header fields that are sent for it.
     ///
     /// Of the request whose answer named it those that say who asks; towards another host they are left out like a
     /// client's (``UpstreamHead``).
     let headers: HTTPHeaders
+    /// Those of them that are no credentials.
+    let withoutCredentials: HTTPHeaders
+    /// The gateway whose answer named it, to which alone credentials go.
+    let mount: Mount
     /// The session whose answer named it.
     let session: Session
 
@@ -26,15 +30,16 @@ struct NamedAsset: Sendable {
     ///   - redactor: Takes secrets out of what is logged.
     init?(_ link: HandedOutLink, namedBy request: GatewayRequest, redactor: Redactor) {
         guard let path = Self.path(of: link.local, for: request) else { return nil }
-        let profile = request.address.mount.profile
+        let mount = request.address.mount
         var fields: HTTPHeaders = ["Host": request.head.headers.first(name: "host") ?? "", "Accept": "*/*"]
-        for (name, value) in request.head.headers {
-            let isWanted =
-                name.lowercased() == "user-agent" || profile.isSecretHeader(name)
-                || SecretNames.isKnownCredential(header: name) || SecretNames.isCookie(name)
-            if isWanted { fields.add(name: name, value: value) }
-        }
-        self.init(text: redactor.redact(url: link.url.text), path: path, headers: fields, session: request.session)
+        fields.add(contentsOf: request.head.headers.filter { $0.name.lowercased() == "user-agent" })
+        self.path = path
+        withoutCredentials = fields
+        fields.add(contentsOf: request.head.headers.filter { UpstreamHead.isCredential($0.name, of: mount.profile) })
+        headers = fields
+        text = redactor.redact(url: link.url.text)
+        session = request.session
+        self.mount = mount
     }
 
     /// The asset that this one redirects to.
@@ -44,16 +49,10 @@ struct NamedAsset: Sendable {
     ///   - request: The request that was redirected.
     /// - Returns: `nil` where it leads to another server, past this one.
     func redirected(to link: HandedOutLink, from request: GatewayRequest) -> NamedAsset? {
-        Self.path(of: link.local, for: request).map {
-            NamedAsset(text: text, path: $0, headers: headers, session: session)
-        }
-    }
-
-    private init(text: String, path: String, headers: HTTPHeaders, session: Session) {
-        self.text = text
-        self.path = path
-        self.headers = headers
-        self.session = session
+        guard let path = Self.path(of: link.local, for: request) else { return nil }
+        var next = self
+        next.path = path
+        return next
     }
 
     private static func path(of local: String, for request: GatewayRequest) -> String? {

@@ -7,8 +7,8 @@ import Upstreams
 final class OriginTable: Sendable {
     /// For whom an origin was handed out.
     struct Entry: Sendable, Equatable {
-        /// The gateway whose answer named it first.
-        var mount: Mount
+        /// The gateways whose answers named it.
+        var mounts: [Mount]
         /// The kinds of addresses it may be on.
         var reaches: Set<AddressReach>
     }
@@ -23,15 +23,13 @@ final class OriginTable: Sendable {
     /// - Parameters:
     ///   - origin: What it named.
     ///   - mount: For which gateway.
-    ///   - giver: On what kind of address the server is that answered; `nil` where nobody knows.
-    func handOut(_ origin: Origin, for mount: Mount, by giver: AddressReach?) {
-        let reaches = Self.reaches(namedFrom: giver)
+    ///   - reaches: The kinds of addresses that it may lead to.
+    func handOut(_ origin: Origin, for mount: Mount, reaching reaches: Set<AddressReach>) {
         entries.withLock { entries in
-            if entries[origin] == nil {
-                entries[origin] = Entry(mount: mount, reaches: reaches)
-            } else {
-                entries[origin]?.reaches.formUnion(reaches)
-            }
+            var entry = entries[origin] ?? Entry(mounts: [], reaches: [])
+            if !entry.mounts.contains(mount) { entry.mounts.append(mount) }
+            entry.reaches.formUnion(reaches)
+            entries[origin] = entry
         }
     }
 
@@ -40,6 +38,9 @@ final class OriginTable: Sendable {
     /// A gateway on this machine may name this machine and its network, since that is how gateways are developed; one
     /// elsewhere may name neither. Where a cloud keeps its credentials (169.254.169.254) only a server may lead that is
     /// on such an address itself.
+    ///
+    /// - Parameter giver: On what kind of address the server is; `nil` where nobody knows.
+    /// - Returns: Public addresses at least.
     static func reaches(namedFrom giver: AddressReach?) -> Set<AddressReach> {
         switch giver {
         case .loopback: [.everywhere, .privateNetwork, .loopback]
@@ -47,5 +48,18 @@ final class OriginTable: Sendable {
         case .linkLocal: [.everywhere, .privateNetwork, .linkLocal]
         case .everywhere, .nowhere, nil: [.everywhere]
         }
+    }
+
+    /// The kinds of addresses that links may lead to which a cassette holds.
+    ///
+    /// What a cassette says of its upstream is a claim; it opens no address that the gateway of today may not name.
+    ///
+    /// - Parameters:
+    ///   - giver: On what kind of address the cassette says that the server was.
+    ///   - mount: The gateway of today.
+    /// - Returns: Public addresses at least.
+    static func reaches(recordedFrom giver: AddressReach?, under mount: Mount) -> Set<AddressReach> {
+        reaches(namedFrom: giver)
+            .intersection(reaches(namedFrom: AddressReach.of(literal: mount.upstream.host)))
     }
 }

@@ -9,8 +9,6 @@ import NIOHTTP1
 /// was whole, it is again, and replay has the same cuts.
 struct LinkedReplay {
     private var localizer: URLLocalizer
-    /// Whether the client of the recording got the body in the chunked coding although its length was declared.
-    let isUnmeasured: Bool
     private let frames: [Frame]
     private var moved: [Frame] = []
     private var index = 0
@@ -26,9 +24,6 @@ struct LinkedReplay {
         else { return nil }
         localizer = URLLocalizer(format: format, context: context)
         frames = response.frames
-        isUnmeasured =
-            response.framing == .length && !response.body.isEmpty
-            && !LinkedBody.isHeld(format, declared: response.body.byteCount)
     }
 
     /// Takes the next bytes and adds what becomes of them.

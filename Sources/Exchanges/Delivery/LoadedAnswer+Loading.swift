@@ -4,6 +4,7 @@ import Cassettes
 import Gateways
 import Matching
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 extension LoadedAnswer {
@@ -19,16 +20,20 @@ extension LoadedAnswer {
     ///   - entry: The interaction.
     ///   - cassette: Where it is.
     ///   - request: What it answers now: links lead back to where this came from.
+    ///   - headers: Header fields that are sent instead of the recorded ones.
     ///   - services: Those of the event loop.
     /// - Returns: `nil` where the cassette does not hold it any more.
     static func load(
         _ entry: IndexEntry,
         from cassette: OpenCassette,
         for request: GatewayRequest,
+        headers: HTTPHeaders? = nil,
         services: LoopServices
     ) -> EventLoopFuture<Selected?> {
         services.workers.runIfActive(eventLoop: services.eventLoop) {
-            try cassette.load(entry).map { interaction in
+            try cassette.load(entry).map { recorded in
+                var interaction = recorded
+                if let headers { interaction.response.headers = headers }
                 let links = request.links(
                     own: cassette.ownUpstreams(of: request.address.mount),
                     here: AbsoluteURL(interaction.request.url)?.origin

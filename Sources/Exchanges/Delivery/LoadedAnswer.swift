@@ -38,9 +38,6 @@ struct LoadedAnswer: Sendable {
     let parts: [Part]
     /// The length of the body in bytes.
     let size: Int
-    /// Whether the body goes out in the chunked coding although its length was declared: as it did to the client of the
-    /// recording, because of its links.
-    let isUnmeasured: Bool
     /// The links of the answer that lead back here.
     let links: [HandedOutLink]
     /// On what kind of address the server was that answered, as far as its URL says.
@@ -72,7 +69,6 @@ struct LoadedAnswer: Sendable {
         guard bytesInMemory <= Self.memoryLimit else {
             throw LoadedAnswerError.tooLarge(bytesInMemory, limit: Self.memoryLimit)
         }
-        isUnmeasured = linked?.isUnmeasured ?? false
         var parts: [Part] = []
         var collected = ByteBuffer()
         func collect() {

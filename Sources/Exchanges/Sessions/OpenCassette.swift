@@ -130,6 +130,11 @@ package final class OpenCassette: Sendable {
         }
     }
 
+    /// Whether an interaction answers a request.
+    func holds(_ fingerprint: Fingerprint) -> Bool {
+        state.withLock { !$0.index.entries(for: fingerprint).isEmpty }
+    }
+
     /// Reads an interaction.
     ///
     /// - Throws: `CassetteError` when the file has changed under us or is damaged.
