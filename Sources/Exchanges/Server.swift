@@ -173,7 +173,8 @@ package final class Server: Sendable {
     /// - Parameter isUrgent: Whether answers under way are cut instead of finished.
     /// - Returns: What could not be made safe, a line each.
     package func stop(isUrgent: Bool = false) async -> [String] {
-        if isUrgent { await cut() } else { await drain() }
+        if isUrgent { cut() }
+        await drain()
         let sessions = sessions
         let problems = try? await workers.runIfActive { sessions.settle() }
         try? await group.shutdownGracefully()
@@ -183,15 +184,12 @@ package final class Server: Sendable {
 
     /// Cuts every answer under way; what has arrived of it is recorded.
     ///
-    /// May be called while ``stop(isUrgent:)`` waits.
-    package func cut() async {
+    /// Made for while ``stop(isUrgent:)`` waits, so it waits for nothing itself: the event loops end as soon as that
+    /// is done, and whatever would wait for them then would wait for ever.
+    package func cut() {
         assets.dropQueue()
-        for bound in services {
-            let loop = bound.eventLoop
-            try? await loop.submit { bound.value.cutAll() }.get()
-        }
-        await listener.closeNow()
-        await waitForRecordings()
+        for bound in services { bound.eventLoop.execute { bound.value.cutAll() } }
+        listener.closeConnections()
     }
 
     private func drain() async {

@@ -95,6 +95,11 @@ package struct Listener: Sendable {
         for task in patience { task.cancel() }
     }
 
+    /// Closes every connection as it is, soon; ``drain(patience:)`` ends when that is done.
+    package func closeConnections() {
+        for (loop, registry) in registries { loop.execute { registry.value.closeAll() } }
+    }
+
     /// Stops accepting and closes every connection as it is.
     package func closeNow() async {
         try? await channel.close().get()

@@ -48,7 +48,7 @@ package struct LocalServer: ServerRunner {
             group.addTask { await server.stop() }
             group.addTask {
                 await signals.next()
-                if !Task.isCancelled { await server.cut() }
+                if !Task.isCancelled { server.cut() }
                 return nil
             }
             var isInterrupted = false
