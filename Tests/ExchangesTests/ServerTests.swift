@@ -78,4 +78,24 @@ struct ServerTests {
             _ = await server.stop()
         }
     }
+
+    @Test("A cut that comes while the server stops, at whatever moment, keeps nobody waiting", .timeLimit(.minutes(1)))
+    func cutsWhileStopping() async throws {
+        try await TemporaryFolder.use { folder in
+            for _ in 0..<20 {
+                let server = try await Server.start(
+                    settings(.replay, folder: folder.path),
+                    logger: logger,
+                    clock: clock,
+                    runName: "a"
+                )
+                async let problems = server.stop()
+                for _ in 0..<5 {
+                    await Task.yield()
+                    server.cut()
+                }
+                #expect(await problems.isEmpty)
+            }
+        }
+    }
 }
