@@ -97,8 +97,9 @@ let package = Package(
         tests(
             "ExchangesTests",
             [
-                "Exchanges", "Cassettes", "Blobs", "DemoGateway", "Gateways", "HTTPMessages", "Matching", "TestSupport",
-                logging, nioCore, nioPosix, nioHTTP1,
+                "Exchanges", "AssetURLs", "BodyFormats", "Cassettes", "Blobs", "Compression", "DemoGateway", "Gateways",
+                "HTTPMessages", "Listening", "Matching", "Secrets", "TestSupport", "Upstreams", logging, nioCore,
+                nioPosix, nioHTTP1, nioEmbedded,
             ]
         ),
         tests(

@@ -24,21 +24,12 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private var isClientHere = true
     private var isRequestComplete = false
     private var isOver = false
-    /// Bytes of a declared length that were not relayed yet.
-    private var remaining: Int?
-    /// The piece that completes a declared length: the end of the answer, as far as the client can see.
-    private var heldEnd: ByteBuffer?
-    /// The head of an answer without a body: it is the end of the answer.
-    private var heldHead: (head: ResponseHead, framing: BodyFraming)?
-    private var hasHead = false
-    private var status = 0
-    private var receivedHeaders: HTTPHeaders = [:]
+    /// What the client gets of the answer; `nil` before its head is here.
+    private var relay: AnswerRelay?
+    /// What goes out with the end of the answer.
+    private var held: (head: AnswerRelay.Head?, rest: ByteBuffer?)
     /// The asset that this request gets for all who ask for it.
     private var asset: AssetTable.Key?
-    /// Makes the links in the body lead back here.
-    private var links: LinkedBody?
-    /// The head of an answer whose body is held until its new length is known.
-    private var unmeasuredHead: ResponseHead?
     /// The answer ended before the request did; its end waits for the rest of the request.
     private var earlyEnd: (trailers: HTTPHeaders?, patience: Scheduled<Void>)?
     private var lonelyTimeout: Scheduled<Void>?
@@ -153,44 +144,22 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
             head = decoding.head(head)
             framing = .chunked
         }
-        if case .length(let length) = framing { remaining = length }
         recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
-        hasHead = true
-        status = head.status
-        receivedHeaders = head.headers
-        let context = request.links()
-        if let context {
-            links = LinkedBody(head, framing: framing, context: context)
-            let rewritten = context.rewrite(head.headers)
-            head.headers = rewritten.headers
-            hand(out: rewritten.links)
-        }
-        if let links {
-            if links.isHeld {
-                unmeasuredHead = head
-                remaining = nil
-                return
-            }
-            framing = links.framing(insteadOf: framing)
-            remaining = nil
-        }
-        let answer = answerHead(head, framing: framing)
-        if recording != nil && (framing == .none || framing == .length(0)) {
-            heldHead = (answer, framing)
-        } else {
-            writer.head(answer, framing: framing)
-        }
+        relay = AnswerRelay(head, framing: framing, links: request.links(), holdsEnd: recording != nil)
+        handOutLinks()
+        if let head = relay?.takeHead() { write(head) }
     }
 
-    private func answerHead(_ head: ResponseHead, framing: BodyFraming) -> ResponseHead {
-        request.answer(outcome, number: recording?.number).make(from: head, framing: framing)
+    private func write(_ relayed: AnswerRelay.Head) {
+        let head = request.answer(outcome, number: recording?.number).make(from: relayed.head, framing: relayed.framing)
+        writer.head(head, framing: relayed.framing)
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
         guard !isOver else { return }
-        guard let decoding else { return relay(bytes) }
+        guard let decoding else { return pass(bytes) }
         do throws(UpstreamError) {
-            try decoding.decode(bytes) { relay($0) }
+            try decoding.decode(bytes) { pass($0) }
         } catch {
             call?.cancel()
             upstreamFailed(error)
@@ -232,7 +201,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
             "the way to the upstream failed",
             metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
         )
-        if hasHead { return finish(.aborted, trailers: nil) }
+        if relay != nil { return finish(.aborted, trailers: nil) }
         fail()
         if isClientHere { OwnAnswer.send(error, for: request, to: writer) }
     }
@@ -241,34 +210,23 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     func cut() {
         guard !isOver else { return }
         call?.cancel()
-        if hasHead { return finish(.cancelled, trailers: nil) }
+        if relay != nil { return finish(.cancelled, trailers: nil) }
         fail()
         writer.breakOff()
     }
 
-    private func relay(_ bytes: ByteBuffer) {
+    private func pass(_ bytes: ByteBuffer) {
         guard bytes.readableBytes > 0 else { return }
         recording?.addResponse(bytes)
-        if let left = remaining {
-            remaining = left - bytes.readableBytes
-            if remaining == 0 && recording != nil {
-                heldEnd = bytes
-                return
-            }
-        }
-        guard links != nil else {
-            if isClientHere { writer.body(bytes) }
-            return
-        }
-        if let rewritten = links?.take(bytes), isClientHere { writer.body(rewritten) }
-        if let found = links?.takeLinks() { hand(out: found) }
+        if let piece = relay?.take(bytes), isClientHere { writer.body(piece) }
+        handOutLinks()
     }
 
     /// Notes links that this answer hands out, so that they are served, and fetched if they are to be.
-    private func hand(out found: [HandedOutLink]) {
-        guard !found.isEmpty else { return }
+    private func handOutLinks() {
+        guard let found = relay?.takeLinks(), !found.isEmpty else { return }
         services.handOut(found, by: request, at: call?.peerReach)
-        guard let recording, (200..<300).contains(status) else { return }
+        guard let recording, let relay, (200..<300).contains(relay.status) else { return }
         services.fetch(found, namedBy: request, into: recording.cassette)
     }
 
@@ -286,7 +244,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         guard !isOver else { return }
         isOver = true
         lonelyTimeout?.cancel()
-        finishLinks(isComplete: ending == .complete)
+        if let rest = relay?.finish(isComplete: ending == .complete) { held = rest }
+        handOutLinks()
         guard let recording, isRequestComplete else {
             // A request that never became whole could not be matched, so there is nothing to record.
             if recording != nil {
@@ -306,23 +265,11 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         }
     }
 
-    /// Takes what was held of a body with links: it goes out with the end of the answer.
-    private func finishLinks(isComplete: Bool) {
-        guard let (rest, length) = links?.finish(isComplete: isComplete) else { return }
-        if let found = links?.takeLinks() { hand(out: found) }
-        if rest.readableBytes > 0 { heldEnd = rest }
-        if let head = unmeasuredHead, let length {
-            heldHead = (answerHead(head, framing: .length(length)), .length(length))
-        }
-    }
-
     private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
         switch result {
         case .success:
             request.session.note { $0.recorded += 1 }
-            if ending == .complete, (200..<400).contains(status), status != 304 {
-                settleAsset(with: AssetTable.Copy(headers: receivedHeaders))
-            }
+            if ending == .complete { settleAsset() }
             services.logger.info(
                 "recorded",
                 metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"]
@@ -339,12 +286,18 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     /// Lets the client see the end of the answer.
     private func release(_ ending: Ending, trailers: HTTPHeaders?) {
-        if let heldHead { writer.head(heldHead.head, framing: heldHead.framing) }
-        if let heldEnd { writer.body(heldEnd) }
+        if let head = held.head { write(head) }
+        if let rest = held.rest { writer.body(rest) }
         if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
         settleAsset(with: nil)
         recording?.discard()
         services.ended(self)
+    }
+
+    /// Says that the answer is in the cassette, where it is the asset that was claimed.
+    private func settleAsset() {
+        guard let relay, (200..<400).contains(relay.status), relay.status != 304 else { return }
+        settleAsset(with: AssetTable.Copy(headers: relay.receivedHeaders))
     }
 
     /// Says whether the asset that was claimed is in the cassette now.

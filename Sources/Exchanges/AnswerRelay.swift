@@ -1,0 +1,96 @@
+import AssetURLs
+import HTTPMessages
+import NIOCore
+import NIOHTTP1
+
+/// What the client gets of an answer as it arrives, and what of it is held back to the end: links lead back here
+/// (docs/design.md §6), and an answer is whole for its client only when it is recorded (§9).
+struct AnswerRelay {
+    /// A head, and how its body ends.
+    struct Head {
+        var head: ResponseHead
+        var framing: BodyFraming
+    }
+
+    /// The status of the answer.
+    let status: Int
+    /// Its header fields as they came.
+    let receivedHeaders: HTTPHeaders
+    /// Whether the end waits until the answer is recorded.
+    private let holdsEnd: Bool
+    /// What was not given on yet.
+    private var head: Head?
+    /// Whether the head waits for the end: there is no body, or its length is not known before.
+    private let holdsHead: Bool
+    /// Makes the links in the body lead back here.
+    private var links: LinkedBody?
+    /// The links of the head.
+    private var found: [HandedOutLink] = []
+    /// Bytes of a declared length that did not come yet.
+    private var remaining: Int?
+    /// The piece that completes a declared length: the end of the answer, as far as the client can see.
+    private var heldEnd: ByteBuffer?
+
+    /// Begins with the head of an answer.
+    ///
+    /// - Parameters:
+    ///   - head: As it came.
+    ///   - framing: How its body ends.
+    ///   - context: Where links lead; `nil` where they stay as they are.
+    ///   - holdsEnd: Whether the end waits until the answer is recorded.
+    init(_ head: ResponseHead, framing: BodyFraming, links context: LinkContext?, holdsEnd: Bool) {
+        status = head.status
+        receivedHeaders = head.headers
+        self.holdsEnd = holdsEnd
+        var relayed = Head(head: head, framing: framing)
+        if let context {
+            links = LinkedBody(head, framing: framing, context: context)
+            (relayed.head.headers, found) = context.rewrite(head.headers)
+        }
+        if let links {
+            holdsHead = links.isHeld
+            relayed.framing = links.framing(insteadOf: framing)
+        } else {
+            holdsHead = holdsEnd && (framing == .none || framing == .length(0))
+            if case .length(let length) = framing { remaining = length }
+        }
+        self.head = relayed
+    }
+
+    /// The head, once, if it goes on before the end.
+    mutating func takeHead() -> Head? {
+        if holdsHead { return nil }
+        defer { head = nil }
+        return head
+    }
+
+    /// Takes the next piece of the body; gives what goes on now.
+    mutating func take(_ bytes: ByteBuffer) -> ByteBuffer? {
+        if let left = remaining {
+            remaining = left - bytes.readableBytes
+            if remaining == 0 && holdsEnd {
+                heldEnd = bytes
+                return nil
+            }
+        }
+        return links == nil ? bytes : links?.take(bytes)
+    }
+
+    /// The links that were found since this was last asked.
+    mutating func takeLinks() -> [HandedOutLink] {
+        defer { found = [] }
+        return found + (links?.takeLinks() ?? [])
+    }
+
+    /// Says that the answer is over.
+    ///
+    /// - Parameter isComplete: Whether it is whole.
+    /// - Returns: What was held back: the head and the last of the body.
+    mutating func finish(isComplete: Bool) -> (head: Head?, rest: ByteBuffer?) {
+        if let (rest, length) = links?.finish(isComplete: isComplete) {
+            if rest.readableBytes > 0 { heldEnd = rest }
+            if let length { head?.framing = .length(length) }
+        }
+        return (head, heldEnd)
+    }
+}
