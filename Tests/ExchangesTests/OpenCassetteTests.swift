@@ -32,7 +32,7 @@ struct OpenCassetteTests {
             response: RecordedResponse(
                 status: status,
                 reason: "",
-                headers: [:],
+                headers: answer.hasPrefix("{") ? ["Content-Type": "application/json"] : [:],
                 body: [.text(answer)],
                 frames: [Frame(offset: 0, length: answer.utf8.count, at: 1)]
             )
@@ -148,6 +148,28 @@ struct OpenCassetteTests {
             let fresh = try open(folder, recording: "two", isFresh: true)
             #expect(fresh.count == 0)
             #expect(fresh.reserveNumber() == 1)
+        }
+    }
+
+    @Test("Who looks for the origins that answers name knows them all afterwards, also while another one still looks")
+    func origins() async throws {
+        try await TemporaryFolder.use { folder in
+            let old = try open(folder, recording: "one")
+            for number in 0..<300 { try record("/\(number)", "{\"url\":\"https://\(number).example/\"}", in: old) }
+            let cassette = try open(folder, recording: "two")
+            let table = try ProfileTable(arguments: ["acme=http://a.example"])
+            let origins = try (0..<300).map { try Samples.origin("https://\($0).example") }
+            #expect(origins.allSatisfy { cassette.origins.giver(of: $0) == nil })
+            let known = await withTaskGroup(of: Int.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        cassette.searchOrigins(table)
+                        return origins.count { cassette.origins.giver(of: $0)?.gateway == "acme" }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(known == [Int](repeating: 300, count: 8))
         }
     }
 

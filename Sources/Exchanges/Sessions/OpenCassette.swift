@@ -23,12 +23,13 @@ package final class OpenCassette: Sendable {
     private let rules: RuleBook
     private let recording: String
     private let state: Mutex<State>
+    /// Whether all answers were looked through for origins; locked while they are.
+    private let hasSearchedOrigins = Mutex(false)
 
     private struct State {
         var index = InteractionIndex()
         var entries: [Int: Entry] = [:]
         var origins = CassetteOrigins()
-        var hasSearchedOrigins = false
         var lastNumber = 0
         var nextPosition = 0
         var hasAppended = false
@@ -96,11 +97,16 @@ package final class OpenCassette: Sendable {
     }
 
     /// Looks through all answers for the origins that they name; once, as what is recorded later is handed out anyway.
+    ///
+    /// Who asks meanwhile waits until it is done: a page asks for all its pictures at once.
     func searchOrigins(_ table: ProfileTable) {
-        let members = state.withLock { state in
-            defer { state.hasSearchedOrigins = true }
-            return state.hasSearchedOrigins ? [] : state.entries.values.map(\.member)
+        hasSearchedOrigins.withLock { isDone in
+            if !isDone { noteOrigins(in: state.withLock { $0.entries.values.map(\.member) }, table) }
+            isDone = true
         }
+    }
+
+    private func noteOrigins(in members: [MemberLocation], _ table: ProfileTable) {
         for member in members {
             // What cannot be read names nothing; `verify` says what is wrong with it.
             guard let interaction = try? member.interaction() else { continue }
