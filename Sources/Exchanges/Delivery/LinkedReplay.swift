@@ -58,8 +58,9 @@ struct LinkedReplay {
     mutating func finish(into output: inout ByteBuffer) -> (frames: [Frame], links: [HandedOutLink]) {
         let rest = localizer.finish()
         output.writeBytes(rest)
-        if !rest.isEmpty, let last = moved.popLast() {
-            moved.append(Frame(offset: last.offset, length: last.length + rest.count, at: last.at))
+        // The recording's client got it as a piece of its own, when the body was over.
+        if !rest.isEmpty, let last = frames.last {
+            moved.append(Frame(offset: offset + made, length: rest.count, at: last.at))
         }
         return (moved, localizer.takeLinks())
     }
