@@ -26,6 +26,7 @@ final class LoopServices {
     /// Exchanges whose upstream answer is under way, also after their client has gone, and downloads of assets.
     private var underWay: [ObjectIdentifier: any Draining] = [:]
     private var drained: [EventLoopPromise<Void>] = []
+    private var isCut = false
 
     init(
         eventLoop: any EventLoop,
@@ -79,8 +80,18 @@ final class LoopServices {
         BodyRedactor(signatureParameters: mount.profile.signatureParameters)
     }
 
-    func began(_ work: any Draining) { underWay[ObjectIdentifier(work)] = work }
+    /// Notes work that a stopping server waits for, until it has ended.
+    ///
+    /// What begins after all was cut is cut too: a client that waited for a download asks the upstream itself when that
+    /// is cut, and the next download begins when one ends.
+    func began(_ work: any Draining) {
+        underWay[ObjectIdentifier(work)] = work
+        guard isCut else { return }
+        let bound = NIOLoopBound(work, eventLoop: eventLoop)
+        eventLoop.execute { bound.value.cut() }
+    }
 
+    /// Notes that work has ended.
     func ended(_ work: any Draining) {
         underWay[ObjectIdentifier(work)] = nil
         if underWay.isEmpty { finishDraining() }
@@ -94,6 +105,7 @@ final class LoopServices {
 
     /// Ends the answers under way as they are; what has arrived of them is recorded.
     func cutAll() {
+        isCut = true
         for work in underWay.values { work.cut() }
     }
 
