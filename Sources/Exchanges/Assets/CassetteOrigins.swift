@@ -65,6 +65,7 @@ struct CassetteOrigins: Sendable {
     private static func base(of url: String, target: String) -> String? {
         if url.hasSuffix(target) { return String(url.dropLast(target.count)) }
         // A base path is not followed by the slash that an empty target gets.
-        return target.hasPrefix("/") && url.hasSuffix(target.dropFirst()) ? String(url.dropLast(target.count - 1)) : nil
+        guard target == "/" || target.hasPrefix("/?"), url.hasSuffix(target.dropFirst()) else { return nil }
+        return String(url.dropLast(target.count - 1))
     }
 }
