@@ -28,7 +28,7 @@ struct AssetGrant {
         let namers = entry?.mounts ?? giver.map { [$0.mount] } ?? []
         guard let mount = namers.first(where: { $0 != owner }) ?? namers.first ?? listed ?? owner else { return nil }
         // A gateway's own host and port, and what a profile lists with its port, may be anywhere.
-        if owner != nil || listed?.profile.assetHosts.contains(Self.withPort(origin)) == true {
+        if owner != nil || table.mounts.contains(where: { Self.listsPort(of: origin, $0.profile) }) {
             self.init(mount: mount, policy: .any)
         } else if let entry {
             self.init(mount: mount, policy: ReachPolicy(allowed: entry.reaches))
@@ -55,6 +55,11 @@ struct AssetGrant {
     private static func names(_ entry: String, _ origin: Origin) -> Bool {
         let entry = entry.lowercased()
         return entry == origin.host || entry == "[\(origin.host)]" || entry == withPort(origin)
+    }
+
+    /// Whether a profile lists an origin with its port.
+    private static func listsPort(of origin: Origin, _ profile: GatewayProfile) -> Bool {
+        profile.assetHosts.contains { $0.lowercased() == withPort(origin) }
     }
 
     private static func withPort(_ origin: Origin) -> String {
