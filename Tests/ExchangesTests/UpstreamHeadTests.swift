@@ -48,4 +48,38 @@ struct UpstreamHeadTests {
         #expect(try lines(headers, .length(1)).contains("Expect: 100-continue"))
         #expect(try !lines(headers, .length(1), expectsContinue: false).contains("Expect: 100-continue"))
     }
+
+    @Test("Credentials go to the gateway's own origin only, whatever their spelling")
+    func credentials() throws {
+        let head = RequestHead(
+            method: "GET",
+            target: "/",
+            headers: [
+                "Host": "localhost:4141", "AUTHORIZATION": "Bearer k", "Cookie": "a=b", "X-Api-Key": "k",
+                "x-acme-KEY": "k", "Range": "bytes=0-1", "X-Acme-Tier": "gold",
+            ]
+        )
+        func names(_ target: String) throws -> [String] {
+            let address = try Samples.address(target)
+            return UpstreamHead.make(from: head, for: address, framing: .none, expectsContinue: true).headers.map(
+                \.name
+            )
+        }
+        let harmless = ["Range", "X-Acme-Tier", "Accept-Encoding"]
+        let all = ["Host", "AUTHORIZATION", "Cookie", "X-Api-Key", "x-acme-KEY"] + harmless
+        #expect(try names("/acme/v1/x") == all)
+        #expect(try names("/_tapedeck/via/https/gw.acme.example:443/x") == all)
+        for other in ["https/cdn.example", "http/gw.acme.example", "https/gw.acme.example:444", "http/127.0.0.1:9001"] {
+            #expect(try names("/_tapedeck/via/\(other)/x") == ["Host"] + harmless)
+        }
+    }
+
+    @Test("An asset on another host is asked for by its own path, without the upstream's base path")
+    func asset() throws {
+        let address = try Samples.address("/_tapedeck/via/https/Cdn.Example:8443/a%2F//b?c#d")
+        let head = RequestHead(method: "GET", target: "/", headers: ["Host": "localhost:4141"])
+        let made = UpstreamHead.make(from: head, for: address, framing: .none, expectsContinue: true)
+        #expect(made.target == "/a%2F//b?c")
+        #expect(made.headers.first(name: "host") == "cdn.example:8443")
+    }
 }

@@ -112,6 +112,9 @@ extension LoopServices {
             return GatewayRequest(head: head, address: address, session: named.session)
         case .via(let via):
             guard let grant = grant(for: via.url.origin, named.session) else { return nil }
+            var head = head
+            // The host may be that gateway's own, which would get what the client of another one sent.
+            if grant.mount != named.mount { head.headers = named.withoutCredentials }
             return GatewayRequest(
                 head: head,
                 address: GatewayAddress(via, of: grant.mount, isAtRoot: settings.table.rootMount == grant.mount),
