@@ -78,21 +78,26 @@ final class AssetCopy: Responder {
         let playback = Playback(fastForward: true)
         guard let copy,
             case .hit(let entry) = cassette.next(key.fingerprint, method: "GET", cursor: &cursor, playback: playback)
-        else { return forward() }
+        else { return forward(insteadOf: copy) }
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         LoadedAnswer.load(entry, from: cassette, for: request, headers: copy.headers, services: services)
-            .whenComplete { bound.value.play($0) }
+            .whenComplete { bound.value.play($0, from: copy) }
     }
 
-    private func play(_ result: Result<LoadedAnswer.Selected?, any Error>) {
+    private func play(_ result: Result<LoadedAnswer.Selected?, any Error>, from copy: AssetTable.Copy) {
         guard isClientHere else { return }
-        guard case .success(let selected?) = result else { return forward() }
+        guard case .success(let selected?) = result else { return forward(insteadOf: copy) }
         services.handOut(selected.answer.links, by: request, recordedAt: selected.answer.giver)
         services.logger.debug("answered from the copy", metadata: ["request": "\(request.line)"])
         enter(Replayer(selected, outcome: .recorded, request: request, writer: writer))
     }
 
-    private func forward() {
+    /// Asks the upstream.
+    ///
+    /// - Parameter copy: What there should have been. Its blob or the cassette is not there any more, so nobody is to
+    ///   look for it again.
+    private func forward(insteadOf copy: AssetTable.Copy?) {
+        if copy != nil { services.assets.lost(key) }
         enter(
             services.recorded(
                 request,

@@ -164,6 +164,14 @@ final class AssetTable: Sendable {
         for promise in waiting { promise.succeed(copy) }
     }
 
+    /// Says that a copy cannot be read any more; the next client that asks for the asset downloads it.
+    func lost(_ key: Key) {
+        state.withLock { state in
+            // Somebody who noticed before may be downloading it already.
+            if case .stored = state.stages[key] { state.stages[key] = .failed }
+        }
+    }
+
     /// Says that a job has come to its end, so that the next may begin.
     func jobEnded() {
         state.withLock { $0.running -= 1 }
