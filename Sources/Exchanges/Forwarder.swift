@@ -297,14 +297,18 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     /// Says that the answer is in the cassette, where it is the asset that was claimed.
     private func settleAsset() {
         guard let relay, (200..<400).contains(relay.status), relay.status != 304 else { return }
-        settleAsset(with: AssetTable.Copy(headers: relay.receivedHeaders))
+        if request.isResource(relay.status, relay.receivedHeaders) {
+            settleAsset(with: nil, isAsset: false)
+        } else {
+            settleAsset(with: AssetTable.Copy(headers: relay.receivedHeaders))
+        }
     }
 
     /// Says whether the asset that was claimed is in the cassette now.
-    private func settleAsset(with copy: AssetTable.Copy?) {
+    private func settleAsset(with copy: AssetTable.Copy?, isAsset: Bool = true) {
         guard let asset else { return }
         self.asset = nil
-        services.assets.finished(asset, with: copy)
+        services.assets.finished(asset, with: copy, isAsset: isAsset)
     }
 
     /// Gives a request up whose client has gone before it was whole, or whose answer nobody records.

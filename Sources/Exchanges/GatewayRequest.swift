@@ -53,6 +53,14 @@ struct GatewayRequest {
         return LinkContext(address, host: host, own: upstreams, here: here)
     }
 
+    /// Whether an answer is a resource of the gateway's own and no medium: the state of a job or of a file.
+    ///
+    /// Such an answer changes, so each client asks for it, even where an asset field named it.
+    func isResource(_ status: Int, _ headers: HTTPHeaders) -> Bool {
+        (200..<300).contains(status) && address.isOwnOrigin
+            && LinkRewriter.Format(contentType: headers.first(name: "content-type")) != nil
+    }
+
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {
         let interaction = number.flatMap { number in session.cassette.map { "\($0.name)/\(number)" } }

@@ -10,8 +10,8 @@ import Upstreams
 /// The download of an asset that an answer named: the request, the redirects it leads to, and the bytes at their end
 /// (docs/design.md §6).
 ///
-/// Nothing is kept unless the bytes are here: then the redirects and they become interactions, as if a client had asked.
-/// Lives on the event loop of the exchange that named the asset.
+/// Nothing is kept unless the bytes are here: then they and the redirects become interactions, as if a client had
+/// asked. Lives on the event loop of the exchange that named the asset.
 final class AssetDownload: UpstreamDelegate, Draining {
     /// One request on the way to the bytes.
     private struct Hop {
@@ -35,6 +35,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
     private var decoding: ContentDecoding?
     private var next: NamedAsset?
     private var size = 0
+    private var isStoring = false
     private var isOver = false
 
     /// Prepares the download.
@@ -95,7 +96,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
         var framing = framing
         switch head.status {
         case 200..<300:
-            if isResource(head) { return passOver() }
+            if request.isResource(head.status, head.headers) { return passOver() }
         case 301, 302, 303, 307, 308:
             guard let location = redirect(in: head) else { return fail("its redirect leads nowhere") }
             next = location
@@ -144,7 +145,10 @@ final class AssetDownload: UpstreamDelegate, Draining {
 
     func upstreamBecameWritable() {}
 
-    func cut() { fail("the server stopped before it was here") }
+    /// Gives the download up; one that is here is written all the same, which takes no upstream.
+    func cut() {
+        if !isStoring { fail("the server stopped before it was here") }
+    }
 
     private func take(_ bytes: ByteBuffer) {
         guard !isOver, bytes.readableBytes > 0 else { return }
@@ -156,14 +160,6 @@ final class AssetDownload: UpstreamDelegate, Draining {
     private func balance() {
         guard !isOver else { return }
         call?.setReading(!(hops.last?.recording.wantsResponsePause ?? false))
-    }
-
-    /// Whether an answer is a resource of the gateway's own and no medium: the state of a job or of a file.
-    ///
-    /// Such an answer changes, so each client asks for it.
-    private func isResource(_ head: ResponseHead) -> Bool {
-        request.address.isOwnOrigin
-            && LinkRewriter.Format(contentType: head.headers.first(name: "content-type")) != nil
     }
 
     /// Keeps nothing, and leaves it to clients.
@@ -213,6 +209,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
     /// Writes what was recorded on the way, in order.
     private func store() {
         guard !isOver else { return }
+        isStoring = true
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         var stored = services.eventLoop.makeSucceededVoidFuture()
         for index in hops.indices {
