@@ -29,8 +29,8 @@ package final class RuleBook: Sendable {
 
     /// A part of a file is never the answer to a request for the whole (RFC 9110 §14).
     private static let alwaysMeaningful = ["range"]
-    /// What stands for the gateway in the fingerprint of an asset on another host: whichever gateway named it, it is the
-    /// same asset.
+    /// What stands for the gateway in the fingerprint of an asset on another host, which is the same asset whichever
+    /// gateway named it.
     private static let otherHosts = "via"
 
     /// Collects the rules.
@@ -58,8 +58,8 @@ package final class RuleBook: Sendable {
     ///   - method: The method.
     ///   - target: Path and query below the mount, or the local address of an asset on another host.
     ///   - headers: The header fields.
-    ///   - own: The upstreams whose URLs, in bodies, are the gateway's own: where it was when it was recorded is no part
-    ///     of a fingerprint.
+    ///   - own: The upstreams whose URLs, in bodies, are the gateway's own: where the gateway was is no part of a
+    ///     fingerprint.
     /// - Returns: What the body is given to.
     func builder(
         gateway: String,
