@@ -538,6 +538,21 @@ def test_a_broken_redirect_leaves_none_of_its_steps(start, upstream, folder):
     assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make"]
 
 
+def test_a_copy_whose_blob_is_gone_is_fetched_again(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"})})
+    serve(media, {"GET /a": media_file()})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_for_recorded(folder, "/a")
+    for blob in (folder / "cassettes/blobs/sha256").glob("*/*"):
+        blob.unlink()
+    assert digest(download(server, link)) == digest(FILM)
+    assert digest(download(server, link)) == digest(FILM)
+    assert server.stop() == 0
+    assert count(media) == {"GET /a": 2}
+
+
 @pytest.mark.parametrize("first", ["404 Not Found", "409 Conflict", "425 Too Early", "503 Service Unavailable"])
 def test_what_did_not_exist_yet_is_asked_for_again_when_a_client_asks(start, upstream, folder, first):
     up, media = upstream(), upstream()
@@ -620,6 +635,19 @@ def test_a_named_resource_that_changes_is_asked_for_each_time(start, upstream, f
     assert use(start("replay", "gemini"))[-1] == "ACTIVE"
 
 
+def test_a_named_resource_that_was_not_there_when_it_was_named_is_asked_for_each_time(start, upstream, folder):
+    """The fetch met a 404, and the client's own first answer is no copy for its next one either."""
+    up = upstream()
+    states = [{"state": "PROCESSING"}, {"state": "PROCESSING"}, {"state": "ACTIVE"}]
+    serve(up, {"POST /v1/make": say({"url": f"{up.url}/v1/jobs/7"}),
+               "GET /v1/jobs/7": [say({}, "404 Not Found"), *map(say, states)]})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: asked(up, "GET /v1/jobs/7"), "it was tried")
+    assert [json.loads(follow(server, link).body) for _ in states] == states
+    assert server.stop() == 0
+
+
 def test_no_signature_is_in_the_log(start, upstream, folder):
     up, media = upstream(), upstream()
     queries = ["token=t0123456789abcdef&exp=1&k=k1",
@@ -692,6 +720,26 @@ def test_a_second_signal_waits_for_nothing(start, upstream, folder):
     assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make"]
     for _ in range(6):
         baton.pass_on()
+
+
+def test_a_second_signal_waits_for_no_client_that_waited_for_a_fetch(start, upstream, folder):
+    """What it waited for is cut, so it would ask itself: that is cut as well."""
+    up, media, baton = upstream(), upstream(), Baton()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/a"}), "GET /v1/models": say({})})
+    serve(media, {"GET /a": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: media.requests, "the fetch is under way")
+    with server.client() as client:
+        client.request("GET", target_of(server, link))
+        server.ask("GET", "/imgly/v1/models")
+        server.send_signal(signal.SIGTERM)
+        wait_until(lambda: not accepts(server.port), "it accepts no more")
+        server.send_signal(signal.SIGTERM)
+        assert server.wait() == 130
+    assert not recorded(folder, "/a")
+    baton.pass_on()
+    baton.pass_on()
 
 
 def accepts(port: int) -> bool:
