@@ -91,6 +91,33 @@ struct EventCutterTests {
         }
     }
 
+    @Test("bytes that are only counted end events like those that are read")
+    func skipping() {
+        var generator = SeededGenerator(seed: 7)
+        var waited = 0
+        for _ in 0..<3_000 {
+            var bytes: [UInt8] = []
+            var counting = EventCutter()
+            var counted: [Range<Int>] = []
+            for _ in 0..<Int.random(in: 0...12, using: &generator) {
+                let read = generator.bytes(
+                    Int.random(in: 0...4, using: &generator),
+                    from: Array("d\n\r\n\r\u{FEFF}".utf8)
+                )
+                counted += counting.feed(read)
+                let media = generator.bytes(Int.random(in: 0...3, using: &generator), from: Array("QUJD+/=".utf8))
+                if let event = counting.skip(media.count) {
+                    counted.append(event)
+                    waited += 1
+                }
+                bytes += read + media
+            }
+            if let rest = counting.finish() { counted.append(rest.range) }
+            #expect(counted == EventCutter.pieces(of: bytes), "\(bytes)")
+        }
+        #expect(waited > 0)
+    }
+
     /// The lines of a stream in blocks divided by empty lines, read the simple way.
     private func blocks(_ bytes: [UInt8]) -> [[String]] {
         let text = String(decoding: bytes, as: UTF8.self).unicodeScalars

@@ -46,6 +46,21 @@ package struct EventCutter: Sendable {
         return events
     }
 
+    /// Passes over bytes of a line whose text is elsewhere, such as base64, and returns the event that their coming
+    /// completed.
+    ///
+    /// - Parameter count: How many bytes pass; none of them ends a line or belongs to a byte order mark.
+    /// - Returns: A range as of ``feed(_:)``.
+    package mutating func skip(_ count: Int) -> Range<Int>? {
+        guard count > 0 else { return nil }
+        var events: [Range<Int>] = []
+        if awaitsLF { endEvent(&events) }
+        offset += count
+        followsCR = false
+        lineIsEmpty = false
+        return events.first
+    }
+
     /// Says what is left at the end of the stream; nil when the last event reached up to it.
     package mutating func finish() -> Rest? {
         guard eventStart < offset else { return nil }
