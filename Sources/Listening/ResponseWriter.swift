@@ -19,6 +19,8 @@ package final class ResponseWriter {
     private var framing = BodyFraming.none
     private(set) var isHeadSent = false
     private var isEnded = false
+    /// How many bytes are still to come of the piece that ``open(piece:)`` announced.
+    private var missing = 0
 
     init(connection: ConnectionHandler, eventLoop: any EventLoop, request: RequestHead) {
         self.connection = connection
@@ -74,10 +76,22 @@ package final class ResponseWriter {
         body([.byteBuffer(bytes)], size: bytes.readableBytes)
     }
 
-    /// Writes several parts of `size` bytes in all as one piece of the body; in the chunked coding they share a chunk.
+    /// Announces a piece of the body that comes by several calls; in the chunked coding it becomes one chunk.
+    ///
+    /// - Parameter size: How many bytes it has. They must come, and nothing else before them.
+    package func open(piece size: Int) {
+        guard !isEnded, size > 0, framing == .chunked, let connection else { return }
+        missing = size
+        var opening = connection.allocate(16)
+        ChunkedCoding.writeOpening(size: size, into: &opening)
+        connection.write(.byteBuffer(opening))
+    }
+
+    /// Writes several parts of `size` bytes in all as one piece of the body, or as a part of the one that is open; in
+    /// the chunked coding they share a chunk.
     package func body(_ parts: [IOData], size: Int) {
         guard !isEnded, size > 0, framing != .none, let connection else { return }
-        if framing == .chunked {
+        if framing == .chunked, missing == 0 {
             var opening = connection.allocate(16)
             ChunkedCoding.writeOpening(size: size, into: &opening)
             if parts.count == 1, case .byteBuffer(var bytes) = parts[0], size <= 16_384 {
@@ -90,7 +104,8 @@ package final class ResponseWriter {
             connection.write(.byteBuffer(opening))
         }
         for part in parts { connection.write(part) }
-        if framing == .chunked { connection.write(.byteBuffer(ByteBuffer(string: "\r\n"))) }
+        missing = max(0, missing - size)
+        if framing == .chunked, missing == 0 { connection.write(.byteBuffer(ByteBuffer(string: "\r\n"))) }
     }
 
     /// Sends what was written.

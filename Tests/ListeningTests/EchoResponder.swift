@@ -77,6 +77,17 @@ final class EchoResponder: Responder {
             writer.body(ByteBuffer())
             writer.body(ByteBuffer(repeating: 0x78, count: 20_000))
             writer.end()
+        case "/opened-piece":
+            writer.head(head(.chunked), framing: .chunked)
+            writer.open(piece: 10)
+            for text in ["01", "234", "", "56789"] { writer.body(ByteBuffer(string: text)) }
+            writer.body(ByteBuffer(string: "next"))
+            writer.end()
+        case "/opened-piece/length":
+            writer.head(head(.length(4)), framing: .length(4))
+            writer.open(piece: 4)
+            for text in ["ab", "cd"] { writer.body(ByteBuffer(string: text)) }
+            writer.end()
         case "/written":
             writer.head(head(.length(2)), framing: .length(2))
             writer.body(ByteBuffer(string: "ok"))
