@@ -161,7 +161,7 @@ final class LookUp: Responder {
                 )
             }
             services.logger.debug("replayed", metadata: ["request": "\(request.line)", "n": "\(entry.n)"])
-            let replayer = Replayer(selected, outcome: .replayed, request: request, writer: writer)
+            let replayer = Replayer(selected, outcome: .replayed, request: request, writer: writer, services: services)
             answer = replayer
             replayer.begin()
         case .failure(let error as BlobError):

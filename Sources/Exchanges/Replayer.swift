@@ -1,8 +1,10 @@
 import Cassettes
 import HTTPMessages
 import Listening
+import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// The phase that plays a recorded answer: the head as it was, the body in the cuts and at the times asked for, and
 /// the end that the recording had (docs/design.md §2, §7).
@@ -14,9 +16,12 @@ final class Replayer: Responder {
     private let writer: ResponseWriter
     private let framing: BodyFraming
     private let speed: Double?
+    private let services: LoopServices
     private var cutter: FrameCutter
     private var parts: PartReader
     private var next: FrameCutter.Piece?
+    /// How many bytes of the piece under way were sent.
+    private var sent = 0
     private var startedAt: NIODeadline
     private var timer: Scheduled<Void>?
     private var isOver = false
@@ -28,27 +33,35 @@ final class Replayer: Responder {
     ///   - outcome: What became of the exchange.
     ///   - request: The request that is answered.
     ///   - writer: The way back to the client.
-    init(_ selected: LoadedAnswer.Selected, outcome: Outcome, request: GatewayRequest, writer: ResponseWriter) {
+    ///   - services: Those of the event loop.
+    init(
+        _ selected: LoadedAnswer.Selected,
+        outcome: Outcome,
+        request: GatewayRequest,
+        writer: ResponseWriter,
+        services: LoopServices
+    ) {
         answer = selected.answer
         selection = selected.selection
         self.outcome = outcome
         self.request = request
         self.writer = writer
+        self.services = services
         framing = selection.framing(of: answer.response, method: request.head.method)
         let playback = request.session.playback
         speed = playback.timing.speed
-        let sent = framing == .none ? 0..<0 : selection.bytes
+        let range = framing == .none ? 0..<0 : selection.bytes
         // The events of a part are not those of the whole.
-        let events = playback.chunking == .event && sent.lowerBound == 0 ? answer.eventLengths() : []
+        let events = playback.chunking == .event && range.lowerBound == 0 ? answer.eventLengths() : []
         cutter = FrameCutter(
             frames: answer.response.frames,
-            size: sent.upperBound,
-            from: sent.lowerBound,
+            size: range.upperBound,
+            from: range.lowerBound,
             chunking: playback.chunking,
             events: events
         )
         parts = PartReader(answer.parts)
-        parts.skip(sent.lowerBound)
+        parts.skip(range.lowerBound)
         startedAt = writer.eventLoop.now
     }
 
@@ -83,21 +96,64 @@ final class Replayer: Responder {
         pump()
     }
 
-    /// Sends pieces until the client takes no more, a piece's time has not come, or all are sent.
+    /// Sends pieces until the client takes no more, a piece's time has not come, bytes are being read, or all are sent.
+    ///
+    /// A flush may find the client ready for more, and so come back here before it returns: what was sent is noted
+    /// before, and what that call left to a timer is left to it here too.
     private func pump() {
-        while !isOver, let piece = next {
+        while !isOver, timer == nil {
+            // A head says nothing of how its body ended.
+            guard let piece = next else { return end(request.head.method == "HEAD" ? .complete : answer.response.end) }
             guard writer.isWritable else { return writer.flush() }
+            readAhead()
             if waits(until: piece.at, then: { $0.pump() }) { return writer.flush() }
             do {
-                writer.body(try parts.take(piece.length), size: piece.length)
+                if try send(piece) == 0 { return writer.flush() }
             } catch {
-                return end(.aborted)
+                return fail(error)
             }
-            if cutter.flushesEachPiece || speed != nil { writer.flush() }
+            guard sent == piece.length else { continue }
+            sent = 0
             next = cutter.next()
+            if cutter.flushesEachPiece || speed != nil { writer.flush() }
         }
-        // A head says nothing of how its body ended.
-        if !isOver { end(request.head.method == "HEAD" ? .complete : answer.response.end) }
+    }
+
+    /// Sends what is there of the rest of a piece.
+    ///
+    /// - Returns: How many bytes; none while they are being read.
+    private func send(_ piece: FrameCutter.Piece) throws -> Int {
+        let (runs, size) = try parts.take(upTo: piece.length - sent)
+        // A piece is one chunk, also where it is sent as it is read (docs/design.md §7).
+        if sent == 0, size > 0, size < piece.length { writer.open(piece: piece.length) }
+        sent += size
+        writer.body(runs, size: size)
+        return size
+    }
+
+    /// Reads the base64 that comes next on a worker thread, as the disk may be slow and the loop has other clients.
+    private func readAhead() {
+        guard let run = parts.readAhead() else { return }
+        let bound = NIOLoopBound(self, eventLoop: writer.eventLoop)
+        services.workers.runIfActive(eventLoop: writer.eventLoop) { try run.read() }
+            .whenComplete { bound.value.goOn(with: $0) }
+    }
+
+    private func goOn(with text: Result<ByteBuffer, any Error>) {
+        guard !isOver else { return }
+        switch text {
+        case .success(let text):
+            parts.add(text)
+            if timer == nil { pump() }
+        case .failure(let error): fail(error)
+        }
+    }
+
+    /// The rest of the body cannot be had.
+    private func fail(_ error: any Error) {
+        services.logger.error("broken off", metadata: ["request": "\(request.line)", "error": "\(error)"])
+        timer?.cancel()
+        end(.aborted)
     }
 
     /// If the time of a frame is still to come, calls `step` then and returns `true`.

@@ -89,7 +89,7 @@ final class AssetCopy: Responder {
         guard case .success(let selected?) = result else { return forward(insteadOf: copy) }
         services.handOut(selected.answer.links, by: request, recordedAt: selected.answer.giver)
         services.logger.debug("answered from the copy", metadata: ["request": "\(request.line)"])
-        enter(Replayer(selected, outcome: .recorded, request: request, writer: writer))
+        enter(Replayer(selected, outcome: .recorded, request: request, writer: writer, services: services))
     }
 
     /// Asks the upstream.

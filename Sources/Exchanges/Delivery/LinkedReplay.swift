@@ -30,24 +30,35 @@ struct LinkedReplay {
     ///
     /// - Parameters:
     ///   - bytes: The next bytes of the body.
-    ///   - isMedia: Whether they are base64 within a string, in which there is nothing to find.
-    ///   - output: The body as it will be sent.
-    mutating func take(_ bytes: ArraySlice<UInt8>, isMedia: Bool, into output: inout ByteBuffer) {
+    ///   - output: The bytes that will be sent.
+    mutating func take(_ bytes: ArraySlice<UInt8>, into output: inout ByteBuffer) {
         var rest = bytes
         while !rest.isEmpty {
-            let left = index < frames.count ? frames[index].length - taken : rest.count
-            let piece = rest.prefix(left)
+            let piece = rest.prefix(leftOfFrame ?? rest.count)
             rest = rest.dropFirst(piece.count)
-            taken += piece.count
-            let before = output.readableBytes
-            if isMedia {
-                output.writeBytes(localizer.skip(piece.count))
-                output.writeBytes(piece)
-            } else if let rewritten = localizer.feed(ByteBuffer(bytes: piece)) {
+            if let rewritten = localizer.feed(ByteBuffer(bytes: piece)) {
+                made += rewritten.readableBytes
                 output.writeImmutableBuffer(rewritten)
             }
-            made += output.readableBytes - before
-            if index < frames.count, taken == frames[index].length { endFrame() }
+            pass(piece.count)
+        }
+    }
+
+    /// Passes over base64 within a string, in which there is nothing to find; it will be sent as it is.
+    ///
+    /// - Parameters:
+    ///   - count: How many bytes of the body it is.
+    ///   - output: What was held of the string is added: it comes before the base64.
+    mutating func skip(_ count: Int, into output: inout ByteBuffer) {
+        var left = count
+        while left > 0 {
+            let length = min(left, leftOfFrame ?? left)
+            left -= length
+            // Only the first call finds something held, so all of it stands before the base64.
+            let held = localizer.skip(length)
+            output.writeBytes(held)
+            made += held.count + length
+            pass(length)
         }
     }
 
@@ -63,6 +74,14 @@ struct LinkedReplay {
             moved.append(Frame(offset: offset + made, length: rest.count, at: last.at))
         }
         return (moved, localizer.takeLinks())
+    }
+
+    /// How many bytes of the frame under way are still to come; `nil` behind the last frame.
+    private var leftOfFrame: Int? { index < frames.count ? frames[index].length - taken : nil }
+
+    private mutating func pass(_ count: Int) {
+        taken += count
+        if leftOfFrame == 0 { endFrame() }
     }
 
     private mutating func endFrame() {

@@ -15,20 +15,26 @@ struct LoadedAnswer: Sendable {
         case bytes(ByteBuffer)
         /// In a blob, sent from the file.
         case file(BlobReader)
+        /// The base64 of a blob, read and made while it is sent.
+        case base64(Base64Text)
 
         /// How many bytes it has.
         var size: Int {
             switch self {
             case .bytes(let bytes): bytes.readableBytes
             case .file(let reader): reader.size
+            case .base64(let text): text.size
             }
         }
+
+        /// Whether it is read while it is sent.
+        var isBase64: Bool { if case .base64 = self { true } else { false } }
     }
 
-    /// The most bytes of a body that are text in the line or base64 made of blobs.
+    /// The most bytes of a body that are in memory: text, and blobs of text in which links are looked for.
     ///
-    /// What is recorded has less; a cassette from elsewhere may name a blob as base64 any number of times.
-    private static let memoryLimit = 64 << 20
+    /// What is recorded has less; a cassette from elsewhere may name a blob any number of times.
+    static let memoryLimit = 64 << 20
 
     /// The interaction's number in its cassette.
     let number: Int
@@ -45,7 +51,7 @@ struct LoadedAnswer: Sendable {
 
     /// Reads the body of an interaction, and makes its links lead back here.
     ///
-    /// Blobs are checked against their digests before a byte of them is sent.
+    /// Blobs are checked against their digests before a byte of the answer is sent.
     ///
     /// - Parameters:
     ///   - interaction: What was recorded.
@@ -61,55 +67,41 @@ struct LoadedAnswer: Sendable {
         giver = AbsoluteURL(interaction.request.url).flatMap { AddressReach.of(literal: $0.origin.host) }
         var links: [HandedOutLink] = []
         if let context { (response.headers, links) = context.rewrite(response.headers) }
-        var linked = context.flatMap { LinkedReplay(interaction.response, context: $0) }
-        let bytesInMemory = segments.reduce(0) { sum, segment in
-            if case .blob(_, let size) = segment, linked == nil || size > Self.memoryLimit { return sum }
-            return sum + segment.byteCount
-        }
+        var collector = PartCollector(
+            blobs: blobs,
+            linked: context.flatMap { LinkedReplay(interaction.response, context: $0) }
+        )
+        let bytesInMemory = segments.reduce(0) { $0 + collector.bytesInMemory(of: $1) }
         guard bytesInMemory <= Self.memoryLimit else {
             throw LoadedAnswerError.tooLarge(bytesInMemory, limit: Self.memoryLimit)
         }
-        var parts: [Part] = []
-        var collected = ByteBuffer()
-        func collect() {
-            if collected.readableBytes > 0 { parts.append(.bytes(collected)) }
-            collected = ByteBuffer()
-        }
-        for segment in segments {
-            // Opened before, so that media that are lost are told like any other blob.
-            if case .base64OfBlob(let digest, _) = segment { _ = try blobs.open(digest) }
-            if case .blob(let digest, let size) = segment, linked == nil || size > Self.memoryLimit {
-                collect()
-                parts.append(.file(try blobs.open(digest)))
-                linked = nil
-                continue
-            }
-            let isMedia = if case .base64OfBlob = segment { true } else { false }
-            try segment.read(from: blobs) { piece in
-                if linked == nil {
-                    collected.writeBytes(piece)
-                } else {
-                    linked?.take(piece[...], isMedia: isMedia, into: &collected)
-                }
-            }
-        }
-        if let end = linked?.finish(into: &collected) {
+        for segment in segments { try collector.add(segment) }
+        let (parts, end) = collector.finish()
+        if let end {
             response.frames = end.frames
             links += end.links
         }
-        collect()
         self.parts = parts
         size = parts.reduce(0) { $0 + $1.size }
         self.links = links
         self.response = response
     }
 
-    /// The lengths of the events of an event stream that is in memory; empty for other bodies.
+    /// The lengths of the events of an event stream, however large the media in it are; empty for other bodies, and for
+    /// one that is a file.
     func eventLengths() -> [Int] {
         let type = response.headers.first(name: "content-type")?.lowercased() ?? ""
-        guard type.hasPrefix("text/event-stream"), parts.count == 1, case .bytes(let bytes) = parts[0] else {
-            return []
+        guard type.hasPrefix("text/event-stream") else { return [] }
+        var cutter = EventCutter()
+        var events: [Range<Int>] = []
+        for part in parts {
+            switch part {
+            case .bytes(let bytes): events += cutter.feed(bytes.readableBytesView)
+            case .base64(let text): if let event = cutter.skip(text.size) { events.append(event) }
+            case .file: return []
+            }
         }
-        return EventCutter.pieces(of: Array(bytes.readableBytesView)).map(\.count)
+        if let rest = cutter.finish() { events.append(rest.range) }
+        return events.map(\.count)
     }
 }
