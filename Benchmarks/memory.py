@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Resident memory while large bodies stream through Tapedeck: figures, and a verdict where a limit is given.
 
-Usage: `Benchmarks/memory.py [MEBIBYTES] [--media] [--limit MIB]` (300 MiB by default). With `--media` the bodies are
-media on another host, which an answer names: downloaded in the background (those above 512 MiB are not) or by the
-client, uploaded to a signed address. `Benchmarks/memory.py 2048 --media --limit 100` shows that 2 GiB of media need
-less than 100 MiB. Bodies are made while they are sent, so only the recording needs room on the disk: as much as the
-body, in `TMPDIR`.
+Usage: `Benchmarks/memory.py [MEBIBYTES] [--media | --base64] [--limit MIB]` (300 MiB by default). With `--media` the
+bodies are media on another host, which an answer names: downloaded in the background (those above 512 MiB are not) or
+by the client, uploaded to a signed address. `Benchmarks/memory.py 2048 --media --limit 100` shows that 2 GiB of media
+need less than 100 MiB. Bodies are made while they are sent, so only the recording needs room on the disk: as much as
+the body, in `TMPDIR`.
+
+With `--base64` the body is JSON of 15 MiB, nearly all of it a picture in base64, and 16 clients have it replayed at
+once. The limit is for replay then: a recording holds such a body until it is whole.
 
 The program is `TAPEDECK_BIN`, else the debug build. Linux only: it reads the peak (VmHWM) from /proc. Needs Python 3.10
 and nothing else.
@@ -14,6 +17,8 @@ and nothing else.
 from __future__ import annotations
 
 import argparse
+import base64
+import concurrent.futures
 import contextlib
 import hashlib
 import json
@@ -128,6 +133,26 @@ def put(server: Tapedeck, size: int) -> tuple[int, str]:
     return size * MEBIBYTE, f"taken {answer.outcome}"
 
 
+def picture_gateway(size: int) -> Upstream:
+    """Answers with `size` MiB of JSON that are a picture in base64."""
+    picture = base64.b64encode(os.urandom((size * MEBIBYTE - 64) // 4 * 3))
+    body = b'{"data":[{"b64_json":"%s"}]}' % picture
+    body += b" " * (size * MEBIBYTE - len(body))
+
+    def script(turn: Turn) -> None:
+        turn.send(head("200 OK", "Content-Type: application/json", f"Content-Length: {len(body)}") + body)
+
+    return Upstream(script)
+
+
+def download_by_many(server: Tapedeck, clients: int) -> tuple[int, str]:
+    """Reads one answer by several clients at once: the size of all, and the hash, which must be the same for each."""
+    with concurrent.futures.ThreadPoolExecutor(clients) as pool:
+        got = list(pool.map(lambda _: download(server, "/imgly/picture"), range(clients)))
+    (note,) = {note for _, note in got}
+    return sum(count for count, _ in got), f"{clients} times {note}"
+
+
 def media_flows(size: int) -> dict:
     """What is done with media on another host: options of the recording, and the flow."""
     return {
@@ -149,34 +174,61 @@ def body_flows(size: int) -> dict:
     return {name: ([], flow) for name, flow in flows.items()}
 
 
-def main() -> None:
-    """Prints a line a flow and mode; exit code 1 if one needed more than the limit."""
-    parser = argparse.ArgumentParser(description="Resident memory while large bodies stream through Tapedeck.")
-    parser.add_argument("size", nargs="?", type=int, default=300, metavar="MEBIBYTES")
-    parser.add_argument("--media", action="store_true", help="media on another host")
-    parser.add_argument("--limit", type=float, metavar="MIB", help="the most that may be resident")
-    chosen = parser.parse_args()
-    size, highest = chosen.size, 0.0
-    print(f"{binary()}, bodies of {size} MiB; resident memory in MiB")
-    print(f"{'flow':<20}{'mode':<9}{'idle':>7}{'peak':>7}{'MiB/s':>8}  what came")
-    for name, (options, flow) in (media_flows(size) if chosen.media else body_flows(size)).items():
+def measure(server: Tapedeck, name: str, mode: str, flow) -> tuple[int, float]:
+    """Runs a flow and prints its line; how many bytes came, and the most that was resident."""
+    idle = server.resident_bytes() / MEBIBYTE
+    start = time.monotonic()
+    count, note = flow(server)
+    rate = count / MEBIBYTE / (time.monotonic() - start)
+    peak = server.peak_bytes() / MEBIBYTE
+    print(f"{name:<20}{mode:<9}{idle:>7.1f}{peak:>7.1f}{rate:>8.0f}  {note}", flush=True)
+    return count, peak
+
+
+def measure_base64(size: int, clients: int = 16) -> float:
+    """Records a picture in JSON, plays it to many clients; the most that was resident while it was played."""
+    with contextlib.ExitStack() as stack:
+        folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        source = stack.enter_context(picture_gateway(size))
+        for mode, count in (("record", 1), ("replay", clients)):
+            with Tapedeck(mode, f"imgly={source.url}", folder=folder) as server:
+                came, peak = measure(server, "picture in JSON", mode, lambda server: download_by_many(server, count))
+                assert came == count * size * MEBIBYTE, f"{came} bytes"
+    return peak
+
+
+def measure_streams(size: int, of_media: bool) -> float:
+    """Records and plays each flow; the most that was resident."""
+    highest = 0.0
+    for name, (options, flow) in (media_flows(size) if of_media else body_flows(size)).items():
         with contextlib.ExitStack() as stack:
             folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            if chosen.media:
+            if of_media:
                 host = stack.enter_context(media_host(size)).url
                 source = stack.enter_context(naming_gateway([f"{host}/film.mp4", f"{host}/in?X-Amz-Signature=abc"]))
             else:
                 source = stack.enter_context(upstream(size))
             for mode in ("record", "replay"):
                 with Tapedeck(mode, *options, f"imgly={source.url}", folder=folder) as server:
-                    idle = server.resident_bytes() / MEBIBYTE
-                    start = time.monotonic()
-                    count, note = flow(server)
-                    assert count == size * MEBIBYTE, f"{name}: {count} bytes {note}"
-                    rate = count / MEBIBYTE / (time.monotonic() - start)
-                    peak = server.peak_bytes() / MEBIBYTE
+                    count, peak = measure(server, name, mode, flow)
+                    assert count == size * MEBIBYTE, f"{name}: {count} bytes"
                     highest = max(highest, peak)
-                    print(f"{name:<20}{mode:<9}{idle:>7.1f}{peak:>7.1f}{rate:>8.0f}  {note}", flush=True)
+    return highest
+
+
+def main() -> None:
+    """Prints a line a flow and mode; exit code 1 if one needed more than the limit."""
+    parser = argparse.ArgumentParser(description="Resident memory while large bodies stream through Tapedeck.")
+    parser.add_argument("size", nargs="?", type=int, metavar="MEBIBYTES", help="300, or 15 with --base64")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--media", action="store_true", help="media on another host")
+    kind.add_argument("--base64", action="store_true", help="a picture in JSON, played to 16 clients at once")
+    parser.add_argument("--limit", type=float, metavar="MIB", help="the most that may be resident")
+    chosen = parser.parse_args()
+    size = chosen.size or (15 if chosen.base64 else 300)
+    print(f"{binary()}, bodies of {size} MiB; resident memory in MiB")
+    print(f"{'flow':<20}{'mode':<9}{'idle':>7}{'peak':>7}{'MiB/s':>8}  what came")
+    highest = measure_base64(size) if chosen.base64 else measure_streams(size, chosen.media)
     if chosen.limit is not None and highest > chosen.limit:
         sys.exit(f"more than {chosen.limit:g} MiB were resident: {highest:.1f}")
 
