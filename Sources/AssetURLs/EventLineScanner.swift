@@ -21,6 +21,9 @@ struct EventLineScanner: Sendable {
     /// Whether the byte before was a CR, so that an LF ends no further line.
     private var followsCR = false
 
+    /// Whether what comes next belongs to the JSON of the event.
+    var isInData: Bool { if case .data = state { true } else { false } }
+
     /// The line that has just begun is no field, whatever it holds.
     mutating func ignoreLine() { state = .other }
 

@@ -65,7 +65,8 @@ package struct LinkRewriter: Sendable {
         guard count > 0 else { return [] }
         let held = json.held
         offset += count
-        json.skip()
+        // In a comment or another field it is nothing to the JSON of the event.
+        if format == .json || lines.isInData { json.skip() }
         return held
     }
 

@@ -172,6 +172,22 @@ struct LinkRewriterTests {
         #expect(feed(#""http://h/""#) == .same)
     }
 
+    @Test("Base64 in a comment or another field of an event is nothing to its data")
+    func skipsOutsideOfData() {
+        var rewriter = LinkRewriter(format: .eventStream)
+        func feed(_ text: String) -> LinkRewriter.Output {
+            Array(text.utf8).withUnsafeBytes { rewriter.feed($0, decide: LinkRewriter.shortDecision) }
+        }
+        #expect(feed(": \"") == .same)
+        #expect(rewriter.skip(1024) == [])
+        #expect(feed("\"\nid: \"") == .same)
+        #expect(rewriter.skip(1024) == [])
+        #expect(feed("\"\ndata: [\"http://h/\"]\n\n") == .bytes(Array("\"\ndata: [\"http://here/\"]\n\n".utf8)))
+        #expect(feed("data: [\"") == .bytes(Array("data: [".utf8)))
+        #expect(rewriter.skip(1024) == Array("\"".utf8))
+        #expect(feed("\",\"http://h/\"]\n\n") == .bytes(Array("\",\"http://here/\"]\n\n".utf8)))
+    }
+
     @Test("Base64 inside of a name makes it one that is too long")
     func skipsInName() {
         var rewriter = LinkRewriter(format: .json)
