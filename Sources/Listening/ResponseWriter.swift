@@ -21,6 +21,8 @@ package final class ResponseWriter {
     private var isEnded = false
     /// How many bytes are still to come of the piece that ``open(piece:)`` announced.
     private var missing = 0
+    /// What changes the answer on its way; set before its head is written, or never.
+    package var shaper: (any ResponseShaper)?
 
     init(connection: ConnectionHandler, eventLoop: any EventLoop, request: RequestHead) {
         self.connection = connection
@@ -31,7 +33,10 @@ package final class ResponseWriter {
     }
 
     /// Whether the client takes more bytes without their piling up here.
-    package var isWritable: Bool { connection?.isWritable ?? true }
+    package var isWritable: Bool { isClientReady && !(shaper?.isFull ?? false) }
+
+    /// Whether the client's socket takes bytes, whatever waits in the ``shaper``.
+    package var isClientReady: Bool { connection?.isWritable ?? true }
 
     /// Whether the head of the answer was written.
     package var hasHead: Bool { isHeadSent }
@@ -52,6 +57,10 @@ package final class ResponseWriter {
     /// `framing` must be what its framing fields say; a chunked answer to an HTTP/1.0 client becomes one that ends
     /// with the connection (RFC 9112 §6.1).
     package func head(_ head: ResponseHead, framing: BodyFraming) {
+        if let shaper { shaper.take(.head(head, framing)) } else { write(head, framing) }
+    }
+
+    private func write(_ head: ResponseHead, _ framing: BodyFraming) {
         guard !isEnded, !isHeadSent, let connection else { return }
         isHeadSent = true
         var head = head
@@ -78,9 +87,11 @@ package final class ResponseWriter {
 
     /// Announces a piece of the body that comes by several calls; in the chunked coding it becomes one chunk.
     ///
+    /// Where something changes the answer on its way, the parts are pieces of their own.
+    ///
     /// - Parameter size: How many bytes it has. They must come, and nothing else before them.
     package func open(piece size: Int) {
-        guard !isEnded, size > 0, framing == .chunked, let connection else { return }
+        guard shaper == nil, !isEnded, size > 0, framing == .chunked, let connection else { return }
         missing = size
         var opening = connection.allocate(16)
         ChunkedCoding.writeOpening(size: size, into: &opening)
@@ -90,6 +101,10 @@ package final class ResponseWriter {
     /// Writes several parts of `size` bytes in all as one piece of the body, or as a part of the one that is open; in
     /// the chunked coding they share a chunk.
     package func body(_ parts: [IOData], size: Int) {
+        if let shaper { shaper.take(.body(parts, size: size)) } else { write(parts, size) }
+    }
+
+    private func write(_ parts: [IOData], _ size: Int) {
         guard !isEnded, size > 0, framing != .none, let connection else { return }
         if framing == .chunked, missing == 0 {
             var opening = connection.allocate(16)
@@ -109,12 +124,18 @@ package final class ResponseWriter {
     }
 
     /// Sends what was written.
-    package func flush() { connection?.flush() }
+    package func flush() {
+        if let shaper { shaper.take(.flush) } else { connection?.flush() }
+    }
 
     /// Ends the answer and sends it.
     ///
     /// The connection goes on with the next request or closes, as the framing says.
     package func end(trailers: HTTPHeaders? = nil) {
+        if let shaper { shaper.take(.end(trailers)) } else { writeEnd(trailers) }
+    }
+
+    private func writeEnd(_ trailers: HTTPHeaders?) {
         guard !isEnded else { return }
         isEnded = true
         guard let connection else { return }
@@ -129,6 +150,10 @@ package final class ResponseWriter {
 
     /// Breaks the connection off after what was written so far, so that the client sees an answer that is not whole.
     package func breakOff() {
+        if let shaper { shaper.take(.breakOff) } else { breakOffNow() }
+    }
+
+    private func breakOffNow() {
         guard !isEnded else { return }
         isEnded = true
         connection?.breakOff(reset: framing == .close)
@@ -136,8 +161,24 @@ package final class ResponseWriter {
 
     /// Calls `action` when everything written so far was handed to the system, or the client is gone.
     package func whenWritten(_ action: @escaping @Sendable () -> Void) {
+        if let shaper { shaper.take(.written(action)) } else { callWhenWritten(action) }
+    }
+
+    private func callWhenWritten(_ action: @escaping @Sendable () -> Void) {
         guard let written = connection?.written() else { return action() }
         written.whenComplete { _ in action() }
+    }
+
+    /// Passes a step of the answer on to the client, past the ``shaper``, which calls this.
+    package func write(_ part: ResponsePart) {
+        switch part {
+        case .head(let head, let framing): write(head, framing)
+        case .body(let parts, let size): write(parts, size)
+        case .flush: connection?.flush()
+        case .end(let trailers): writeEnd(trailers)
+        case .breakOff: breakOffNow()
+        case .written(let action): callWhenWritten(action)
+        }
     }
 
     /// Asks for more of the request body, after ``Responder/wantsMore`` became `true` again.
@@ -147,6 +188,8 @@ package final class ResponseWriter {
     func disconnect() {
         isEnded = true
         connection = nil
+        shaper?.clientGone()
+        shaper = nil
     }
 
     /// The last answer of this connection: it is announced if the head is not out yet.

@@ -88,6 +88,10 @@ final class EchoResponder: Responder {
             writer.open(piece: 4)
             for text in ["ab", "cd"] { writer.body(ByteBuffer(string: text)) }
             writer.end()
+        case "/shaped":
+            writer.shaper = LoudShaper(writer: writer, journal: journal)
+            answer()
+        case "/shaped-silent": writer.shaper = LoudShaper(writer: writer, journal: journal)
         case "/written":
             writer.head(head(.length(2)), framing: .length(2))
             writer.body(ByteBuffer(string: "ok"))

@@ -43,6 +43,28 @@ import Testing
         }
     }
 
+    @Test func aShaperIsGivenEveryStepAndWritesWhatItWants() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/shaped"))
+            #expect(try await client.receive(through: "SHAPED ").hasSuffix("\r\n\r\nGET /SHAPED "))
+            #expect(await server.saw("shaped"))
+            try await client.send(request("/plain"))
+            #expect(try await client.receive(through: "plain ").hasSuffix("\r\n\r\nGET /plain "))
+            await client.close()
+        }
+    }
+
+    @Test func aShaperHearsThatTheClientIsGone() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/shaped-silent"))
+            #expect(await server.saw("end /shaped-silent"))
+            try await client.reset()
+            #expect(await server.saw("shaper gone"))
+        }
+    }
+
     @Test func anAnswerWithoutLengthEndsWithItsConnection() async throws {
         try await EchoServer.run { server in
             let client = try await server.connect()
