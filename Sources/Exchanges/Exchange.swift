@@ -20,6 +20,10 @@ final class Exchange: Responder {
     private var early: [ByteBuffer] = []
     private var earlyEnd: HTTPHeaders??
     private var isClientHere = true
+    private var isRequestComplete = false
+    /// The faults that the answer goes through, and whether the answer is recorded meanwhile.
+    private var shaped: ShapedAnswer?
+    private var isRecorded = false
     /// Turns local links in the body into the originals; what waits for the body's end is called then.
     private var restoring: BodyRestoring
     private var afterHold: ((Exchange) -> Void)?
@@ -105,7 +109,7 @@ final class Exchange: Responder {
         }
     }
 
-    /// Gives the request to the phase that its session's mode wants.
+    /// Gives the request to the phase that its session's mode wants, unless it gets a status fault.
     private func enter(_ address: GatewayAddress, _ session: Session, reaching policy: ReachPolicy = .any) {
         let request = GatewayRequest(
             head: head,
@@ -114,6 +118,20 @@ final class Exchange: Responder {
             origin: head.headers.first(name: "origin"),
             policy: policy
         )
+        do throws(FaultError) {
+            let faults = try request.nextFaults()
+            if !faults.isEmpty { put(faults, on: request) }
+            if let status = faults.list.status {
+                return enter(StatusAnswer(status, to: request, writer: writer, clock: services.clock))
+            }
+        } catch {
+            return refuse(400, code: "bad_fault", message: error.message, hint: "Use \(FaultList.syntax).")
+        }
+        enter(request)
+    }
+
+    private func enter(_ request: GatewayRequest) {
+        let session = request.session
         switch (session.mode, session.cassette, services.upstreams) {
         case (.replay, let cassette?, _):
             enter(LookUp(request, cassette: cassette, writer: writer, services: services, upstreams: nil))
@@ -148,6 +166,17 @@ final class Exchange: Responder {
                 hint: "Restart the server in the mode you need."
             )
         }
+    }
+
+    /// Makes the answer go through faults.
+    private func put(_ faults: ChosenFaults, on request: GatewayRequest) {
+        request.session.note { $0.faults += 1 }
+        services.logger.info("fault", metadata: ["request": "\(request.line)", "fault": "\(faults.list)"])
+        let shaped = ShapedAnswer(faults, writer: writer)
+        shaped.onRoom = { [weak self] in self?.stage?.clientBecameWritable() }
+        writer.shaper = shaped
+        self.shaped = shaped
+        isRecorded = request.session.mode == .record || request.session.mode == .auto
     }
 
     private func enter(_ stage: any Responder) {
@@ -208,6 +237,7 @@ final class Exchange: Responder {
     }
 
     func receiveEnd(trailers: HTTPHeaders?) {
+        isRequestComplete = true
         let rest = restoring.finish()
         if head.headers.contains(name: "content-length"), afterHold != nil {
             let size = rest.reduce(0) { $0 + $1.readableBytes }
@@ -231,10 +261,14 @@ final class Exchange: Responder {
 
     var wantsMore: Bool { stage?.wantsMore ?? (afterHold != nil) }
 
-    func clientBecameWritable() { stage?.clientBecameWritable() }
+    func clientBecameWritable() {
+        if let shaped { shaped.clientBecameWritable() } else { stage?.clientBecameWritable() }
+    }
 
     func clientGone() {
         isClientHere = false
+        // A fault cut the client off; the answer is recorded as if it were still here (docs/design.md §11).
+        if isRecorded, isRequestComplete, shaped?.hasBrokenOff == true { return }
         stage?.clientGone()
     }
 }

@@ -61,6 +61,17 @@ struct GatewayRequest {
             && LinkRewriter.Format(contentType: headers.first(name: "content-type")) != nil
     }
 
+    /// What goes wrong with the answer: what the request asks for, and what the session's rules have for it.
+    ///
+    /// - Throws: ``FaultError`` for what the request asks for.
+    func nextFaults() throws(FaultError) -> ChosenFaults {
+        try session.faults.next(
+            gateway: address.mount.name,
+            path: address.path,
+            asked: head.headers["x-tapedeck-fault"]
+        )
+    }
+
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {
         let interaction = number.flatMap { number in session.cassette.map { "\($0.name)/\(number)" } }

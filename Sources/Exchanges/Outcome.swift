@@ -10,6 +10,8 @@ package enum Outcome: String, Sendable {
     case missed
     /// The request was not served.
     case refused
+    /// A fault took the answer's place, or changed it.
+    case fault
     /// The way out failed.
     case error
     /// The answer is Tapedeck's own.

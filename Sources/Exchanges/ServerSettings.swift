@@ -32,6 +32,8 @@ package struct ServerSettings: Sendable {
     package var maximumBody: Int
     /// What is done about the assets that answers name.
     package var fetchAssets: FetchAssets
+    /// The faults of every session.
+    package var faults: [FaultRule]
     /// The variables of the environment that name proxies and certificates.
     package var environment: [String: String]
 
@@ -51,6 +53,7 @@ package struct ServerSettings: Sendable {
         allowedOrigins: [String] = [],
         maximumBody: Int = 1 << 30,
         fetchAssets: FetchAssets = .eager,
+        faults: [FaultRule] = [],
         environment: [String: String] = [:]
     ) {
         self.host = host
@@ -67,6 +70,7 @@ package struct ServerSettings: Sendable {
         self.allowedOrigins = allowedOrigins
         self.maximumBody = maximumBody
         self.fetchAssets = fetchAssets
+        self.faults = faults
         self.environment = environment
     }
 }

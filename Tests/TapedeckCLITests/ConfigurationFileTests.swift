@@ -79,7 +79,6 @@ struct ConfigurationFileTests {
                 "t.yml:3: unknown key \"colour\" in replace; known here: pattern, with"
             ),
             ("config: x", "t.yml:1: unknown key \"config\"; known here: " + knownKeys),
-            ("faults: []", "t.yml:1: unknown key \"faults\"; known here: " + knownKeys),
             ("a\u{1B}[31m: x", "t.yml:1: not valid YAML: control characters are not allowed"),
             ("\"a\\e[31m\": x", "t.yml:1: unknown key \"a\\x1B[31m\"; known here: " + knownKeys),
             ("listen: [a]", "t.yml:1: listen must be a single value, not a list"),
@@ -115,7 +114,7 @@ struct ConfigurationFileTests {
     }
 
     private static let knownKeys =
-        "gateways, ignore, replace, listen, allow-remote, cassettes, cassette, timing, chunking, on-repeat, "
+        "gateways, ignore, replace, faults, listen, allow-remote, cassettes, cassette, timing, chunking, on-repeat, "
         + "fast-forward, max-age, fresh, keep-errors, allow-host, allow-origin, max-body, fetch-assets, log-format, log-level, "
         + "quiet"
 

@@ -14,11 +14,12 @@ struct ReportTextTests {
         var auto = SessionReport(session: "login", cassette: "login", mode: .auto)
         auto.hits = 1
         auto.misses = 2
+        auto.faults = 3
         let quiet = SessionReport(session: "p\u{1B}", cassette: nil, mode: .passthrough)
         #expect(
             ReportText.lines([recording, auto, quiet]) == [
                 "tapedeck: session default, recording to a/b: 12 recorded, 1 error, 2 lost",
-                "tapedeck: session login, replaying and recording login: 1 replayed, 2 misses",
+                "tapedeck: session login, replaying and recording login: 1 replayed, 2 misses, 3 faults",
                 "tapedeck: session p\\x1B, passing through: no requests came",
             ]
         )

@@ -18,11 +18,13 @@ enum OwnAnswer {
         message: String,
         hint: String?,
         mayRetry: Bool,
+        headers: HTTPHeaders = [:],
         to writer: ResponseWriter
     ) {
         let body = request.address.dialect.errorBody(status: status, code: code, message: message, hint: hint)
         var fields: HTTPHeaders = ["Content-Type": "application/json"]
         fields.add(name: "Content-Length", value: String(body.count))
+        fields.add(contentsOf: headers)
         if !mayRetry { fields.add(name: "x-should-retry", value: "false") }
         request.answer(outcome).addOwn(to: &fields)
         writer.head(ResponseHead(status: status, headers: fields), framing: .length(body.count))

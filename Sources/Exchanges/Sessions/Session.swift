@@ -12,6 +12,8 @@ package final class Session: Sendable {
     let playback: Playback
     /// Whether links in answers lead back here.
     let rewritesLinks: Bool
+    /// What goes wrong with its answers, on purpose.
+    let faults: SessionFaults
     /// Its cassette; `nil` in passthrough.
     let cassette: OpenCassette?
     private let state: Mutex<State>
@@ -21,11 +23,19 @@ package final class Session: Sendable {
         var report: SessionReport
     }
 
-    init(name: String, mode: Mode, playback: Playback, rewritesLinks: Bool = true, cassette: OpenCassette?) {
+    init(
+        name: String,
+        mode: Mode,
+        playback: Playback,
+        rewritesLinks: Bool = true,
+        faults: [FaultRule] = [],
+        cassette: OpenCassette?
+    ) {
         self.name = name
         self.mode = mode
         self.playback = playback
         self.rewritesLinks = rewritesLinks
+        self.faults = SessionFaults(faults)
         self.cassette = cassette
         state = Mutex(
             State(report: SessionReport(session: name, cassette: cassette?.name.description, mode: mode))

@@ -18,6 +18,8 @@ package struct SessionReport: Sendable, Equatable {
     package var failed = 0
     /// Answers that could not be written.
     package var lost = 0
+    /// Requests whose answer was given a fault; all but those which a status fault answered are among the others too.
+    package var faults = 0
     /// Why each miss was one: the text of its answer, the first ones only.
     package var explanations: [String] = []
     /// Assets which the server downloaded of its own accord (docs/design.md §6): no requests, so not counted as such.
@@ -41,7 +43,7 @@ package struct SessionReport: Sendable, Equatable {
         self.mode = mode
     }
 
-    /// Requests in all.
+    /// Requests in all, but for those which a status fault answered.
     package var requests: Int { hits + misses + recorded + passed + failed + lost }
 
     /// Counts an asset that was downloaded.

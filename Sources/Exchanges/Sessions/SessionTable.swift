@@ -66,6 +66,7 @@ package final class SessionTable: Sendable {
             mode: settings.mode,
             playback: settings.playback,
             rewritesLinks: settings.fetchAssets != .off,
+            faults: settings.faults,
             cassette: cassette
         )
         return sessions.withLock { sessions in

@@ -15,7 +15,13 @@ struct ErrorNotice {
     var messageAfterCode: String { "\(code): \(message)" }
 
     /// What OpenAI's shape calls the kind of error.
-    var openAIType: String { status < 500 ? "invalid_request_error" : "server_error" }
+    var openAIType: String {
+        switch status {
+        case 429: "rate_limit_error"
+        case ..<500: "invalid_request_error"
+        default: "server_error"
+        }
+    }
 
     /// `{"error":{…,"hint":…}}`: the envelope that every dialect has.
     ///

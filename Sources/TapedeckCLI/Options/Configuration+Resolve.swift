@@ -46,7 +46,8 @@ extension Configuration {
             gateways: try table(of: gateways, among: profiles),
             profiles: profiles,
             ignore: try rules(file?.ignore ?? [], parse: ignoreRule),
-            replace: try rules(file?.replace ?? [], parse: replaceRule)
+            replace: try rules(file?.replace ?? [], parse: replaceRule),
+            faults: try faults(file?.faults ?? [], gateways: profiles.map(\.name))
         )
     }
 
@@ -86,6 +87,16 @@ extension Configuration {
         for setting in settings {
             rules.append(try SettingSources.parse(setting.value, at: setting.origin, parse))
         }
+        return rules
+    }
+
+    /// Rules for faults, which name gateways that there are.
+    private static func faults(
+        _ settings: [FaultSettings],
+        gateways: [String]
+    ) throws(CLIError) -> [FaultRule] {
+        var rules: [FaultRule] = []
+        for setting in settings { rules.append(try setting.rule(gateways: gateways)) }
         return rules
     }
 

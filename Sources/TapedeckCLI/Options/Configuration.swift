@@ -49,4 +49,6 @@ package struct Configuration: Sendable {
     package let ignore: [Setting<IgnoreRule>]
     /// `replace` rules for every gateway.
     package let replace: [Setting<ReplaceRule>]
+    /// Rules for what goes wrong on purpose.
+    package let faults: [FaultRule]
 }

@@ -15,6 +15,8 @@ package struct ConfigurationFile: Sendable, Equatable {
     package private(set) var ignore: [Setting<String>] = []
     /// `replace` rules for every gateway.
     package private(set) var replace: [Setting<ReplaceSettings>] = []
+    /// `faults` rules.
+    package private(set) var faults: [FaultSettings] = []
 
     /// Reads the text of a file.
     ///
@@ -28,6 +30,7 @@ package struct ConfigurationFile: Sendable, Equatable {
             case "gateways": gateways = try GatewaySettings.list(from: value)
             case "ignore": ignore = try value.texts()
             case "replace": replace = try ReplaceSettings.list(from: value)
+            case "faults": faults = try FaultSettings.list(from: value)
             default:
                 guard let option = OptionName(rawValue: name), option.key != nil else {
                     throw value.unknown(name, in: root, known: ConfigurationFile.knownKeys)
@@ -38,5 +41,5 @@ package struct ConfigurationFile: Sendable, Equatable {
     }
 
     /// All keys at the top of a file.
-    private static let knownKeys = ["gateways", "ignore", "replace"] + OptionName.allCases.compactMap(\.key)
+    private static let knownKeys = ["gateways", "ignore", "replace", "faults"] + OptionName.allCases.compactMap(\.key)
 }

@@ -30,6 +30,7 @@ extension Configuration {
             allowedOrigins: allowedOrigins.map(\.value),
             maximumBody: maxBody.value.bytes,
             fetchAssets: fetchAssets.value,
+            faults: faults,
             environment: environment
         )
     }

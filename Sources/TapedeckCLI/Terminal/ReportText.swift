@@ -39,6 +39,7 @@ enum ReportText {
             (session.misses, Quantity.count(session.misses, "miss", plural: "misses"), .bad),
             (session.failed, Quantity.count(session.failed, "error"), .warning),
             (session.lost, "\(session.lost) lost", .bad),
+            (session.faults, Quantity.count(session.faults, "fault"), nil),
         ]
         let shown = parts.filter { $0.0 > 0 }.map { palette.styled($0.1, $0.2) }
         return shown.isEmpty ? "no requests came" : shown.joined(separator: ", ")
