@@ -15,6 +15,14 @@ struct IgnoreRuleTests {
     }
 
     @Test(
+        "a rule is written as it is read",
+        arguments: ["/user", "/messages/*/id", "/", "/a~0b~1c/", "/*", "/ä", "?trace", "?a b", "header:x-trace-id"]
+    )
+    func description(text: String) throws {
+        #expect(try IgnoreRule(text).description == text)
+    }
+
+    @Test(
         "what does not parse says why and what to write",
         arguments: [
             (

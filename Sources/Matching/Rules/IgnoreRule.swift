@@ -38,3 +38,14 @@ package enum IgnoreRule: Equatable, Sendable {
         }
     }
 }
+
+extension IgnoreRule: CustomStringConvertible {
+    /// The rule as it is written; reading it gives the same rule.
+    package var description: String {
+        switch self {
+        case .member(let pattern): pattern.description
+        case .query(let name): "?\(name)"
+        case .header(let name): "header:\(name)"
+        }
+    }
+}

@@ -44,3 +44,26 @@ package struct PointerPattern: Equatable, Sendable {
         return isEscape ? nil : name
     }
 }
+
+extension PointerPattern: CustomStringConvertible {
+    /// The pointer as it is written; reading it gives the same pattern.
+    package var description: String {
+        segments.map { segment in
+            switch segment {
+            case .any: "/*"
+            case .name(let name): "/" + Self.escaped(name)
+            }
+        }.joined()
+    }
+
+    private static func escaped(_ name: [UInt8]) -> String {
+        let bytes = name.flatMap { byte in
+            switch byte {
+            case UInt8(ascii: "~"): Array("~0".utf8)
+            case UInt8(ascii: "/"): Array("~1".utf8)
+            default: [byte]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

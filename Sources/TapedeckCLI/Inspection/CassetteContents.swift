@@ -36,12 +36,10 @@ struct CassetteContents {
 
     /// Of equal requests only what the recording got that stands last in the file; by number, then in file order.
     private static func counting(_ all: [InteractionSummary]) -> [InteractionSummary] {
-        var lastRecording: [String: String] = [:]
-        for summary in all {
-            if let group = summary.group { lastRecording[group.fingerprint] = group.recording }
-        }
+        var latest = LatestRecordings()
+        for summary in all { latest.note(fingerprint: summary.group?.fingerprint, recording: summary.group?.recording) }
         let counting = all.enumerated().filter { _, summary in
-            summary.group.map { lastRecording[$0.fingerprint] == $0.recording } ?? true
+            latest.includes(fingerprint: summary.group?.fingerprint, recording: summary.group?.recording)
         }
         return counting.sorted { ($0.element.n, $0.offset) < ($1.element.n, $1.offset) }.map(\.element)
     }
