@@ -48,8 +48,8 @@ let package = Package(
         module(
             "TapedeckCLI",
             [
-                "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Interchange", "Cassettes", "Blobs",
-                "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
+                "Control", "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Interchange", "Cassettes",
+                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
             ]
         ),
         module("Listening", ["HTTPMessages", nioCore, nioPosix, nioHTTP1]),
@@ -62,6 +62,13 @@ let package = Package(
             [
                 "Listening", "HTTPMessages", "Gateways", "Matching", "AssetURLs", "Upstreams", "Secrets", "Cassettes",
                 "Blobs", "BodyFormats", "Compression", logging, nioCore, nioPosix, nioHTTP1, nioSSL,
+            ]
+        ),
+        module(
+            "Control",
+            [
+                "Exchanges", "Listening", "HTTPMessages", "Gateways", "Matching", "Secrets", "Cassettes", "Blobs",
+                "BodyFormats", logging, nioCore, nioPosix, nioHTTP1,
             ]
         ),
         module(
@@ -100,6 +107,13 @@ let package = Package(
                 "Exchanges", "AssetURLs", "BodyFormats", "Cassettes", "Blobs", "Compression", "DemoGateway", "Gateways",
                 "HTTPMessages", "Listening", "Matching", "Secrets", "TestSupport", "Upstreams", logging, nioCore,
                 nioPosix, nioHTTP1, nioEmbedded,
+            ]
+        ),
+        tests(
+            "ControlTests",
+            [
+                "Control", "Exchanges", "Cassettes", "Blobs", "Gateways", "Matching", "BodyFormats", "HTTPMessages",
+                "TestSupport", logging, nioCore, nioPosix, nioHTTP1,
             ]
         ),
         tests(

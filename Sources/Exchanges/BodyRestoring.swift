@@ -47,6 +47,9 @@ struct BodyRestoring {
     /// Whether the request goes nowhere before its body is whole.
     var holds: Bool { if case .holding = state { true } else { false } }
 
+    /// Lets the body pass as it is, of which nothing was taken yet.
+    mutating func leaveAsIs() { state = .passing }
+
     /// Takes the next piece and gives what may go on.
     mutating func take(_ bytes: ByteBuffer) -> [ByteBuffer] {
         switch state {

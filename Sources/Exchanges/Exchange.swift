@@ -50,10 +50,16 @@ final class Exchange: Responder {
         {
         case .gateway(let address): whenWhole { $0.open(address) }
         case .via(let via): whenWhole { $0.open(via) }
-        case .control(let path, _): enter(ControlAnswer.responder(path: path, head: head, writer: writer))
+        case .control(let path, _): control(path)
         case .unknown(let error): refuse(404, error)
         case .malformed(let error): refuse(400, error)
         }
+    }
+
+    /// Gives a call of the control API to whoever answers those; its body is for this server, as it was sent.
+    private func control(_ path: String) {
+        restoring.leaveAsIs()
+        enter(services.control(path, head, writer))
     }
 
     /// Goes on, now or when a body that must be looked into is here.
@@ -131,8 +137,7 @@ final class Exchange: Responder {
     }
 
     private func enter(_ request: GatewayRequest) {
-        let session = request.session
-        switch (session.mode, session.cassette, services.upstreams) {
+        switch (request.use.settings.mode, request.use.cassette, services.upstreams) {
         case (.replay, let cassette?, _):
             enter(LookUp(request, cassette: cassette, writer: writer, services: services, upstreams: nil))
         case (.auto, let cassette?, let upstreams?):
@@ -176,7 +181,8 @@ final class Exchange: Responder {
         shaped.onRoom = { [weak self] in self?.stage?.clientBecameWritable() }
         writer.shaper = shaped
         self.shaped = shaped
-        isRecorded = request.session.mode == .record || request.session.mode == .auto
+        let mode = request.use.settings.mode
+        isRecorded = mode == .record || mode == .auto
     }
 
     private func enter(_ stage: any Responder) {

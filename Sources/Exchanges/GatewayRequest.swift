@@ -12,11 +12,29 @@ struct GatewayRequest {
     /// The gateway and the target there.
     var address: GatewayAddress
     /// Whose cassette and cursor it uses.
-    var session: Session
+    let session: Session
+    /// What that session was when this request began.
+    let use: SessionUse
     /// The browser origin that asked, if there is one.
     var origin: String?
     /// The kinds of addresses that the server may be on which is asked.
-    var policy = ReachPolicy.any
+    var policy: ReachPolicy
+
+    /// A request that begins now.
+    init(
+        head: RequestHead,
+        address: GatewayAddress,
+        session: Session,
+        origin: String? = nil,
+        policy: ReachPolicy = .any
+    ) {
+        self.head = head
+        self.address = address
+        self.session = session
+        use = session.use
+        self.origin = origin
+        self.policy = policy
+    }
 
     /// The URL at the upstream, without which a cassette would depend on the port of this server.
     var url: String { address.url }
@@ -74,7 +92,7 @@ struct GatewayRequest {
 
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {
-        let interaction = number.flatMap { number in session.cassette.map { "\($0.name)/\(number)" } }
+        let interaction = number.flatMap { number in use.cassette.map { "\($0.name)/\(number)" } }
         let isPage = head.headers.first(name: "sec-fetch-mode")?.lowercased() == "navigate"
         return AnswerHead(outcome: outcome, interaction: interaction, origin: origin, isPage: isPage)
     }

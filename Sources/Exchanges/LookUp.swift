@@ -41,7 +41,7 @@ final class LookUp: Responder {
         self.writer = writer
         self.services = services
         self.upstreams = upstreams
-        let builder = services.rules.builder(
+        let builder = request.use.rules.builder(
             gateway: request.address.mount.name,
             method: request.head.method,
             target: request.address.path,
@@ -106,16 +106,16 @@ final class LookUp: Responder {
 
     /// Asks the cursor; a head or a part that was not recorded as such is looked for as the whole (docs/design.md §6).
     private func next(_ fingerprint: Fingerprint, hasBody: Bool) -> ReplayCursor.Answer {
-        let answer = request.session.next(fingerprint, method: request.head.method)
+        let answer = request.session.next(fingerprint, method: request.head.method, in: request.use)
         guard answer == .unknown, !hasBody, let whole = fingerprintOfWhole(), holdsWhole(whole) else { return answer }
-        return request.session.next(whole, method: "GET")
+        return request.session.next(whole, method: "GET", in: request.use)
     }
 
     /// The fingerprint of the `GET` for the whole of which this request wants the head or a part.
     private func fingerprintOfWhole() -> Fingerprint? {
         let head = request.head
         guard head.method == "HEAD" || head.method == "GET" && head.headers.contains(name: "range") else { return nil }
-        return services.rules.builder(
+        return request.use.rules.builder(
             gateway: request.address.mount.name,
             method: "GET",
             target: request.address.path,
@@ -129,7 +129,7 @@ final class LookUp: Responder {
     /// Only such an answer has a part, or is a file that someone asks for the head of. What was played before it comes
     /// before it here too.
     private func holdsWhole(_ fingerprint: Fingerprint) -> Bool {
-        var playback = request.session.playback
+        var playback = request.use.settings.playback
         playback.onRepeat = .miss
         playback.fastForward = false
         var cursor = ReplayCursor()
@@ -203,7 +203,7 @@ final class LookUp: Responder {
 
     /// Whether `--max-age` wants this interaction recorded again.
     private func isTooOld(_ entry: IndexEntry) -> Bool {
-        guard let maximum = request.session.playback.maximumAge,
+        guard let maximum = request.use.settings.playback.maximumAge,
             let recorded = cassette.recordedAt(entry).flatMap(WallClock.milliseconds(of:))
         else { return false }
         return Duration.milliseconds(services.clock.now() - recorded) > maximum

@@ -1,4 +1,5 @@
 import Gateways
+import HTTPMessages
 import Listening
 import Logging
 import NIOCore
@@ -10,7 +11,6 @@ import Upstreams
 final class LoopServices {
     let eventLoop: any EventLoop
     let settings: ServerSettings
-    let rules: RuleBook
     let sessions: SessionTable
     let workers: NIOThreadPool
     let admission: Admission
@@ -23,6 +23,8 @@ final class LoopServices {
     /// The origins that answers handed out, and the assets that they named.
     let origins: OriginTable
     let assets: AssetTable
+    /// Makes what answers below `/_tapedeck/`.
+    private let makeControl: MakeControlResponder
     /// Exchanges whose upstream answer is under way, also after their client has gone, and downloads of assets.
     private var underWay: [ObjectIdentifier: any Draining] = [:]
     private var drained: [EventLoopPromise<Void>] = []
@@ -31,7 +33,6 @@ final class LoopServices {
     init(
         eventLoop: any EventLoop,
         settings: ServerSettings,
-        rules: RuleBook,
         sessions: SessionTable,
         workers: NIOThreadPool,
         admission: Admission,
@@ -40,11 +41,11 @@ final class LoopServices {
         upstreams: UpstreamPool?,
         port: ListeningPort,
         origins: OriginTable,
-        assets: AssetTable
+        assets: AssetTable,
+        makeControl: @escaping MakeControlResponder
     ) {
         self.eventLoop = eventLoop
         self.settings = settings
-        self.rules = rules
         self.sessions = sessions
         self.workers = workers
         self.admission = admission
@@ -54,6 +55,19 @@ final class LoopServices {
         self.port = port
         self.origins = origins
         self.assets = assets
+        self.makeControl = makeControl
+    }
+
+    /// What answers a call of the control API; `path` begins with the slash behind `/_tapedeck`.
+    func control(_ path: String, _ head: RequestHead, _ writer: ResponseWriter) -> any Responder {
+        let place = ControlPlace(
+            sessions: sessions,
+            table: settings.table,
+            folder: settings.folder,
+            workers: workers,
+            logger: logger
+        )
+        return makeControl(ControlCall(path: path, head: head, writer: writer, place: place))
     }
 
     /// A spool on this loop.

@@ -48,7 +48,7 @@ final class Replayer: Responder {
         self.writer = writer
         self.services = services
         framing = selection.framing(of: answer.response, method: request.head.method)
-        let playback = request.session.playback
+        let playback = request.use.settings.playback
         speed = playback.timing.speed
         let range = framing == .none ? 0..<0 : selection.bytes
         // The events of a part are not those of the whole.

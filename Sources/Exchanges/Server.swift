@@ -53,28 +53,24 @@ package final class Server: Sendable {
     ///   - logger: Where to say what happens.
     ///   - clock: The time of day.
     ///   - runName: Tells this run's recording from every other one.
+    ///   - control: Makes what answers below `/_tapedeck/`.
     /// - Returns: The server, which serves until ``stop(isUrgent:)``.
     /// - Throws: ``ServerError``, `CassetteError`, or the error of a rule that does not parse.
     package static func start(
         _ settings: ServerSettings,
         logger: Logger,
         clock: WallClock,
-        runName: String
+        runName: String,
+        control: @escaping MakeControlResponder = ControlCall.nothingHere
     ) async throws -> Server {
-        let rules = try RuleBook(
-            profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
-            ignore: settings.ignore,
-            replace: settings.replace
-        )
         let proxies = try ProxySettings(environment: settings.environment)
         let workers = NIOThreadPool(numberOfThreads: workerCount)
         workers.start()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         do {
             let blobs = BlobStore(cassettes: settings.folder)
-            let sessions = SessionTable(
+            let sessions = try SessionTable(
                 settings: settings,
-                rules: rules,
                 blobs: blobs,
                 recording: "\(clock.timestamp()) \(runName)",
                 workers: workers,
@@ -99,7 +95,6 @@ package final class Server: Sendable {
                             LoopServices(
                                 eventLoop: loop,
                                 settings: settings,
-                                rules: rules,
                                 sessions: sessions,
                                 workers: workers,
                                 admission: admission,
@@ -108,7 +103,8 @@ package final class Server: Sendable {
                                 upstreams: hasWayOut ? pool : nil,
                                 port: shared.port,
                                 origins: shared.origins,
-                                assets: shared.assets
+                                assets: shared.assets,
+                                makeControl: control
                             ),
                             eventLoop: loop
                         )

@@ -181,4 +181,122 @@ struct OpenCassetteTests {
             #expect(try play("/x?a=2&b=1", &cursor, in: try open(folder, recording: "two")) == "answer")
         }
     }
+
+    // MARK: Rules of sessions
+
+    /// The cassette as a session sees it that leaves a query parameter out.
+    private func ignoring(_ name: String, _ cassette: OpenCassette) throws -> (OpenCassette, RuleBook) {
+        let rules = try RuleBook(profiles: GatewayProfile.builtIn, ignore: [.query(name)])
+        return (try cassette.indexed(by: rules, called: RuleTexts(ignore: [.query(name)], replace: [])), rules)
+    }
+
+    private func ask(
+        _ path: String,
+        _ cursor: inout ReplayCursor,
+        of cassette: (OpenCassette, RuleBook)
+    ) throws -> Int? {
+        let builder = cassette.1.builder(gateway: "acme", method: "GET", target: path, headers: [:])
+        let fingerprint = builder.finish().fingerprint
+        let playback = Playback(onRepeat: .miss)
+        let answer = cassette.0.next(fingerprint, method: "GET", cursor: &cursor, playback: playback)
+        guard case .hit(let entry) = answer else { return nil }
+        return try cassette.0.load(entry)?.n
+    }
+
+    @Test("Other rules have an index of their own over the same file, shared by all whose rules read the same")
+    func otherRules() throws {
+        try TemporaryFolder.with { folder in
+            let cassette = try open(folder, recording: "one")
+            try record("/x?v=1", "a", in: cassette)
+            let other = try ignoring("v", cassette)
+            #expect(try ignoring("v", cassette).0 === other.0)
+            #expect(try ignoring("w", cassette).0 !== other.0)
+            #expect(try ignoring("v", other.0).0 === other.0)
+            var cursor = ReplayCursor()
+            #expect(try ask("/x?v=2", &cursor, of: other) == 1)
+            #expect(try play("/x?v=2", &cursor, in: cassette) == nil)
+        }
+    }
+
+    @Test("What is recorded by some rules is there by all others at once, and numbers go on")
+    func recordedThroughOthers() throws {
+        try TemporaryFolder.with { folder in
+            let cassette = try open(folder, recording: "one")
+            let other = try ignoring("v", cassette)
+            let third = try ignoring("w", cassette)
+            try record("/x?v=1", "a", in: cassette)
+            try record("/x?v=2", "b", in: other.0)
+            #expect(cassette.count == 2)
+            var cursors = [ReplayCursor(), ReplayCursor(), ReplayCursor()]
+            #expect(try ask("/x?v=9", &cursors[0], of: other) == 1)
+            // The test records by the server's fingerprint, which by these rules is another request's.
+            #expect(try play("/x?v=2", &cursors[1], in: cassette) == "b")
+            #expect(try ask("/x?v=2&w=7", &cursors[2], of: third) == 2)
+            #expect(try CassetteReader(CassetteName("tape"), in: folder.path).fingerprints().count == 2)
+        }
+    }
+
+    @Test("A recording drops what it replaces by the rules of the server and of the sessions that recorded, not by one")
+    func settledByAll() throws {
+        try TemporaryFolder.with { folder in
+            let old = try open(folder, recording: "one")
+            try record("/x?v=1", "old", in: old)
+            try record("/y", "old", in: old)
+            let new = try open(folder, recording: "two")
+            let other = try ignoring("v", new)
+            let builder = other.1.builder(gateway: "acme", method: "GET", target: "/x?v=2", headers: [:])
+            var interaction = try #require(try old.load(IndexEntry(n: 1, at: 0)))
+            interaction.n = new.reserveNumber()
+            interaction.request = RecordedRequest(
+                method: "GET",
+                url: "http://a.example/x?v=2",
+                target: "/x?v=2",
+                headers: [:]
+            )
+            try other.0.append(interaction, canonical: builder.finish())
+            try record("/y", "new", in: new)
+            #expect(other.0.superseded == [0, 1])
+            try new.settle()
+            // By the server's rules /x?v=1 and /x?v=2 are two requests.
+            #expect(try open(folder, recording: "three").count == 3)
+        }
+    }
+
+    @Test("One cassette has at most 64 sets of rules at a time, and room again when sessions close")
+    func tooManyRules() throws {
+        try TemporaryFolder.with { folder in
+            let cassette = try open(folder, recording: "one")
+            var kept = try (1...64).map { try ignoring("q\($0)", cassette).0 }
+            #expect(throws: SessionError.tooManyRules(try CassetteName("tape"), limit: 64)) {
+                try ignoring("one more", cassette)
+            }
+            kept.removeLast()
+            #expect(try ignoring("one more", cassette).0 !== kept[0])
+        }
+    }
+}
+
+extension CassetteReader {
+    /// The fingerprints that are written in the file.
+    fileprivate func fingerprints() throws -> Set<String> {
+        var all: Set<String> = []
+        _ = try scan { member in try member.interaction().fingerprint.map { _ = all.insert($0) } }
+        return all
+    }
+}
+
+extension IndexEntry {
+    /// An entry of which only number and position count.
+    fileprivate init(n: Int, at position: Int) {
+        let fingerprint = CanonicalRequestBuilder.nothing
+        self.init(n: n, recording: "", position: position, fingerprint: fingerprint, status: 200, end: .complete)
+    }
+}
+
+extension CanonicalRequestBuilder {
+    /// A fingerprint of nothing in particular.
+    fileprivate static var nothing: Fingerprint {
+        CanonicalRequestBuilder(gateway: "", method: "", target: "/", headers: [:], rules: MatchingRules()).finish()
+            .fingerprint
+    }
 }

@@ -1,9 +1,9 @@
 import HTTPMessages
-import NIOHTTP1
+package import NIOHTTP1
 
 /// The head of an answer as the client gets it, live or replayed: what the upstream sent, less what concerns one
 /// connection or would lead clients past the proxy, plus what Tapedeck says (docs/design.md §3, §5, §12).
-struct AnswerHead {
+package struct AnswerHead {
     /// What became of the exchange.
     var outcome: Outcome
     /// `<cassette>/<n>` of the interaction that is recorded or replayed.
@@ -12,6 +12,14 @@ struct AnswerHead {
     var origin: String?
     /// Whether a browser will show the answer as a page.
     var isPage = false
+
+    /// Creates what is said of an answer.
+    package init(outcome: Outcome, interaction: String? = nil, origin: String? = nil, isPage: Bool = false) {
+        self.outcome = outcome
+        self.interaction = interaction
+        self.origin = origin
+        self.isPage = isPage
+    }
 
     /// Fields that are kept in the cassette and not sent: they would move a client to the real host.
     private static let misleading: Set<String> = ["alt-svc", "strict-transport-security"]
@@ -38,7 +46,7 @@ struct AnswerHead {
 
     /// Adds `x-tapedeck`, `x-tapedeck-interaction` and, for a browser, the fields that let its page read the answer
     /// (Fetch §3.2).
-    func addOwn(to headers: inout HTTPHeaders) {
+    package func addOwn(to headers: inout HTTPHeaders) {
         headers.add(name: "x-tapedeck", value: outcome.rawValue)
         if let interaction { headers.add(name: "x-tapedeck-interaction", value: interaction) }
         guard let origin else { return }

@@ -11,6 +11,8 @@ final class AssetTable: Sendable {
     struct Key: Hashable, Sendable {
         /// The cassette.
         var cassette: CassetteName
+        /// The rules by which its session compares requests: equal fingerprints mean the same by the same rules only.
+        var rules: RuleTexts
         /// The fingerprint of the plain `GET`; signatures are no part of it.
         var fingerprint: Fingerprint
     }

@@ -68,14 +68,18 @@ extension LoopServices {
 
     /// What the plain `GET` of an asset is known by.
     func assetKey(of request: GatewayRequest, in cassette: OpenCassette) -> AssetTable.Key {
-        let builder = rules.builder(
+        let builder = request.use.rules.builder(
             gateway: request.address.mount.name,
             method: "GET",
             target: request.address.path,
             headers: request.head.headers.keeping { $0 != "range" },
             own: cassette.ownUpstreams(of: request.address.mount)
         )
-        return AssetTable.Key(cassette: cassette.name, fingerprint: builder.finish().fingerprint)
+        return AssetTable.Key(
+            cassette: cassette.name,
+            rules: request.use.settings.ruleTexts,
+            fingerprint: builder.finish().fingerprint
+        )
     }
 
     /// Downloads in the background what an answer named, if that is wanted and was not done yet.
@@ -88,7 +92,7 @@ extension LoopServices {
             else { continue }
             let key = assetKey(of: wanted, in: cassette)
             // In auto a client would be answered from the cassette.
-            if request.session.mode == .auto && cassette.holds(key.fingerprint) { continue }
+            if request.use.settings.mode == .auto && cassette.holds(key.fingerprint) { continue }
             let bound = NIOLoopBound(self, eventLoop: eventLoop)
             let loop = eventLoop
             assets.name(

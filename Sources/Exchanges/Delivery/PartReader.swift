@@ -109,10 +109,7 @@ struct PartReader {
 
     private mutating func handle(for reader: BlobReader) throws -> NIOFileHandle {
         if let open = handles.last, open.reader === reader { return open.handle }
-        // The reader keeps its descriptor; sending needs one of its own, which outlives the reader.
-        let borrowed = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: reader.fileDescriptor)
-        defer { _ = try? borrowed.takeDescriptorOwnership() }
-        let own = try borrowed.duplicate()
+        let own = try reader.makeFileHandle()
         handles.append((own, reader))
         return own
     }

@@ -65,7 +65,7 @@ final class StatusAnswer: Responder {
             at: WallClock.timestamp(back),
             unixTime: back / 1000
         )
-        if !fields.isEmpty, request.session.playback.timing == .instant { fields.append(("retry-after-ms", "1")) }
+        if !fields.isEmpty, request.use.settings.playback.timing == .instant { fields.append(("retry-after-ms", "1")) }
         return HTTPHeaders(fields.map { ($0.name, $0.value) })
     }
 }

@@ -46,7 +46,7 @@ final class Recording {
         number = cassette.reserveNumber()
         recordedAt = services.clock.timestamp()
         sentAt = services.eventLoop.now
-        let builder = services.rules.builder(
+        let builder = request.use.rules.builder(
             gateway: request.address.mount.name,
             method: request.head.method,
             target: request.address.path,

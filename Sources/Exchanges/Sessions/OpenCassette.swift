@@ -4,43 +4,26 @@ import Gateways
 import Matching
 import Synchronization
 
-/// A cassette in use: its file, and the index of what it holds.
+/// A cassette in use: its file, and the index of what it holds by one set of rules.
 ///
 /// Shared by every session and event loop that uses it. Everything that touches the file blocks and belongs on a worker
 /// thread.
 package final class OpenCassette: Sendable {
-    /// The cassette's name.
-    package let name: CassetteName
     /// What follows its last whole member, if anything does: a write that did not come to its end.
     let tornTail: TornTail?
     /// The interactions whose requests cannot be compared, as a blob of them is missing or altered, and why not.
     ///
     /// They answer nothing until the blob is there again; all others are not affected.
     let incomparable: [String]
-    /// The blobs of its folder.
-    let blobs: BlobStore
-    private let writer: CassetteWriter
+    private let shared: SharedCassette
     private let rules: RuleBook
-    private let recording: String
+    /// The index by the server's own rules; `nil` where this is it.
+    private let own: OpenCassette?
     private let state: Mutex<State>
-    /// Whether all answers were looked through for origins; locked while they are.
-    private let hasSearchedOrigins = Mutex(false)
 
-    private struct State {
+    fileprivate struct State {
         var index = InteractionIndex()
-        var entries: [Int: Entry] = [:]
-        var origins = CassetteOrigins()
-        var lastNumber = 0
-        var nextPosition = 0
-        var hasAppended = false
-    }
-
-    /// What is remembered of an interaction, by its position in the file.
-    struct Entry: Sendable {
-        var n: Int
-        var member: MemberLocation
-        var route: RequestRoute
-        var recordedAt: String
+        var routes: [Int: RequestRoute] = [:]
     }
 
     /// Opens a cassette and builds its index.
@@ -61,34 +44,62 @@ package final class OpenCassette: Sendable {
         recording: String,
         isFresh: Bool
     ) throws {
-        self.name = name
-        self.blobs = blobs
-        self.rules = rules
-        self.recording = recording
-        writer = CassetteWriter(name, in: folder)
-        if isFresh { try writer.startFresh() }
+        let shared = SharedCassette(name, in: folder, blobs: blobs, recording: recording)
+        if isFresh { try shared.startFresh() }
         var state = State()
         var incomparable: [String] = []
         tornTail = try CassetteReader(name, in: folder).scan { member in
             let interaction = try member.interaction()
-            state.origins.note(interaction)
+            shared.noteArrival(of: interaction)
             do {
                 let canonical = try Self.canonical(interaction, rules: rules, blobs: blobs)
-                Self.insert(interaction, canonical: canonical, at: member.location, into: &state)
+                let position = shared.notePlace(of: interaction, at: member.location)
+                state.insert(interaction, canonical: canonical, at: position)
             } catch let error as CassetteError where error.code == .blob {
-                state.lastNumber = max(state.lastNumber, interaction.n)
                 incomparable.append("\(name)/\(interaction.n): \(error)")
             }
         }
+        self.shared = shared
+        self.rules = rules
         self.incomparable = incomparable
+        own = nil
         self.state = Mutex(state)
     }
+
+    /// Makes an empty index over a file that is open, by other rules.
+    private init(_ other: OpenCassette, rules: RuleBook) {
+        shared = other.shared
+        self.rules = rules
+        own = other.own ?? other
+        tornTail = nil
+        incomparable = []
+        state = Mutex(State())
+    }
+
+    /// The same cassette, indexed by other rules.
+    ///
+    /// It shares the file with this one, and with every session whose rules read the same.
+    ///
+    /// - Parameters:
+    ///   - rules: How requests are compared.
+    ///   - texts: What is written in them.
+    /// - Returns: The index that is open already, or a new one.
+    /// - Throws: `SessionError.tooManyRules`; `CassetteError` when the file has changed under us or is damaged.
+    func indexed(by rules: RuleBook, called texts: RuleTexts) throws -> OpenCassette {
+        try shared.index(called: texts) { OpenCassette(self, rules: rules) }
+    }
+
+    /// The cassette's name.
+    package var name: CassetteName { shared.name }
+
+    /// The blobs of its folder.
+    var blobs: BlobStore { shared.blobs }
 
     /// How many interactions count, superseded ones left out.
     package var count: Int { state.withLock { $0.index.count } }
 
     /// The servers it was recorded from.
-    var origins: CassetteOrigins { state.withLock { $0.origins } }
+    var origins: CassetteOrigins { shared.origins }
 
     /// The upstreams whose URLs are a gateway's own: the one that is mounted, and those of the recordings.
     func ownUpstreams(of mount: Mount) -> [UpstreamURL] {
@@ -100,20 +111,11 @@ package final class OpenCassette: Sendable {
     ///
     /// Who asks meanwhile waits until it is done: a page asks for all its pictures at once.
     func searchOrigins(_ table: ProfileTable) {
-        hasSearchedOrigins.withLock { isDone in
-            if !isDone { noteOrigins(in: state.withLock { $0.entries.values.map(\.member) }, table) }
-            isDone = true
-        }
-    }
-
-    private func noteOrigins(in members: [MemberLocation], _ table: ProfileTable) {
-        for member in members {
+        shared.searchOrigins { member in
             // What cannot be read names nothing; `verify` says what is wrong with it.
-            guard let interaction = try? member.interaction() else { continue }
+            guard let interaction = try? member.interaction() else { return }
             let named = LoadedAnswer.origins(namedBy: interaction, blobs: blobs, table: table, origins: origins)
-            state.withLock { state in
-                for origin in named { state.origins.note(origin, namedBy: interaction.gateway) }
-            }
+            shared.note(named, namedBy: interaction.gateway)
         }
     }
 
@@ -145,90 +147,69 @@ package final class OpenCassette: Sendable {
     ///
     /// - Throws: `CassetteError` when the file has changed under us or is damaged.
     func load(_ entry: IndexEntry) throws -> Interaction? {
-        try state.withLock { $0.entries[entry.position]?.member }?.interaction()
+        try shared.entry(at: entry.position)?.member.interaction()
     }
 
     /// When an interaction was recorded, as RFC 3339.
-    func recordedAt(_ entry: IndexEntry) -> String? { state.withLock { $0.entries[entry.position]?.recordedAt } }
+    func recordedAt(_ entry: IndexEntry) -> String? { shared.entry(at: entry.position)?.recordedAt }
 
     /// The recorded requests on the route nearest to that of a request that missed, at most the latest `limit`.
     func candidates(for request: CanonicalRequest, limit: Int = 64) -> [MissExplanation.Candidate] {
-        let entries = state.withLock { state in state.index.entries.compactMap { state.entries[$0.position] } }
+        let entries = state.withLock { state in
+            state.index.entries.compactMap { entry in state.routes[entry.position].map { (entry, route: $0) } }
+        }
         return request.route.nearest(among: entries.map(\.route), limit: limit).compactMap { index in
-            let entry = entries[index]
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
-            guard let interaction = try? entry.member.interaction(),
-                let canonical = try? Self.canonical(interaction, rules: rules, blobs: blobs)
+            guard let interaction = try? load(entries[index].0), let canonical = try? canonical(interaction)
             else { return nil }
             return MissExplanation.Candidate(id: "\(name)/\(interaction.n)", request: canonical)
         }
     }
 
+    /// The interactions that a session has not asked for, in replay order, without what this run recorded.
+    func unplayed(_ cursor: ReplayCursor, keepErrors: Bool) -> [IndexEntry] {
+        state.withLock { cursor.unplayed(in: $0.index, keepErrors: keepErrors) }
+            .filter { $0.recording != shared.recording }
+    }
+
     // MARK: Recording
 
     /// Takes the number of a request that arrives now.
-    func reserveNumber() -> Int {
-        state.withLock { state in
-            state.lastNumber += 1
-            return state.lastNumber
-        }
-    }
+    func reserveNumber() -> Int { shared.reserveNumber() }
 
     /// Writes an interaction; when this returns, it survives the death of the process (docs/design.md §9).
     ///
     /// - Throws: `CassetteError` when it could not be written; nothing of it is in the file then.
     func append(_ interaction: Interaction, canonical: CanonicalRequest) throws {
-        var interaction = interaction
-        interaction.recording = recording
-        interaction.fingerprint = canonical.fingerprint.hex
-        let member = try writer.append(interaction)
-        let stored = interaction
-        state.withLock { state in
-            state.hasAppended = true
-            state.origins.note(stored)
-            Self.insert(stored, canonical: canonical, at: member, into: &state)
-        }
+        try shared.append(interaction, canonical: canonical, through: self, own: own ?? self)
     }
 
     /// Drops what this recording replaced, by an atomic rewrite, and makes the rest safe from a power cut.
     ///
     /// - Throws: `CassetteError`; the file is as it was then.
-    func settle() throws {
-        let superseded = state.withLock { state in
-            state.hasAppended ? state.index.superseded.compactMap { state.entries[$0]?.member } : nil
-        }
-        guard let superseded else { return }
-        try writer.rewrite(dropping: superseded)
-        try writer.sync()
+    func settle() throws { try shared.settle(own: own ?? self) }
+
+    /// The positions of the interactions that were replaced, by these rules.
+    var superseded: Set<Int> { state.withLock { Set($0.index.superseded) } }
+
+    // MARK: The index
+
+    /// Adds an interaction that was recorded through another index; one that cannot be compared answers nothing.
+    func insert(_ interaction: Interaction, at position: Int) {
+        guard let canonical = try? canonical(interaction) else { return }
+        insert(interaction, canonical: canonical, at: position)
     }
 
-    // MARK: Canonical forms of what is recorded
+    /// Adds an interaction whose request is known in its canonical form.
+    func insert(_ interaction: Interaction, canonical: CanonicalRequest, at position: Int) {
+        state.withLock { $0.insert(interaction, canonical: canonical, at: position) }
+    }
 
-    private static func insert(
-        _ interaction: Interaction,
-        canonical: CanonicalRequest,
-        at member: MemberLocation,
-        into state: inout State
-    ) {
-        let position = state.nextPosition
-        state.nextPosition += 1
-        state.lastNumber = max(state.lastNumber, interaction.n)
-        state.entries[position] = Entry(
-            n: interaction.n,
-            member: member,
-            route: canonical.route,
-            recordedAt: interaction.recordedAt
-        )
-        state.index.insert(
-            IndexEntry(
-                n: interaction.n,
-                recording: interaction.recording ?? "",
-                position: position,
-                fingerprint: canonical.fingerprint,
-                status: interaction.response.status,
-                end: IndexEntry.Ending(interaction.response.end)
-            )
-        )
+    /// The canonical form of a recorded request, by the rules of this index.
+    ///
+    /// - Throws: `CassetteError` where a blob of it is missing or altered.
+    func canonical(_ interaction: Interaction) throws -> CanonicalRequest {
+        try Self.canonical(interaction, rules: rules, blobs: blobs)
     }
 
     private static func canonical(
@@ -253,6 +234,23 @@ package final class OpenCassette: Sendable {
         guard let scheme = url.firstRange(of: "://") else { return url }
         let rest = url[scheme.upperBound...].drop { $0 != "/" && $0 != "?" }
         return rest.hasPrefix("/") ? String(rest) : "/" + rest
+    }
+}
+
+extension OpenCassette.State {
+    /// Adds an interaction.
+    fileprivate mutating func insert(_ interaction: Interaction, canonical: CanonicalRequest, at position: Int) {
+        routes[position] = canonical.route
+        index.insert(
+            IndexEntry(
+                n: interaction.n,
+                recording: interaction.recording ?? "",
+                position: position,
+                fingerprint: canonical.fingerprint,
+                status: interaction.response.status,
+                end: IndexEntry.Ending(interaction.response.end)
+            )
+        )
     }
 }
 

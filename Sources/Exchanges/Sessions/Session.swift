@@ -1,4 +1,4 @@
-import Cassettes
+package import Cassettes
 import Matching
 import Synchronization
 
@@ -6,44 +6,52 @@ import Synchronization
 package final class Session: Sendable {
     /// Its name; that of the default session is empty.
     package let name: String
-    /// What it does with requests.
-    package let mode: Mode
-    /// How it plays.
-    let playback: Playback
+    /// The name of its cassette, which is open unless everything passes through.
+    package let cassetteName: CassetteName
     /// Whether links in answers lead back here.
     let rewritesLinks: Bool
     /// What goes wrong with its answers, on purpose.
     let faults: SessionFaults
-    /// Its cassette; `nil` in passthrough.
-    let cassette: OpenCassette?
     private let state: Mutex<State>
 
     private struct State {
+        var use: SessionUse
         var cursor = ReplayCursor()
         var report: SessionReport
     }
 
     init(
         name: String,
-        mode: Mode,
-        playback: Playback,
+        cassetteName: CassetteName,
+        use: SessionUse,
         rewritesLinks: Bool = true,
-        faults: [FaultRule] = [],
-        cassette: OpenCassette?
+        faults: [FaultRule] = []
     ) {
         self.name = name
-        self.mode = mode
-        self.playback = playback
+        self.cassetteName = cassetteName
         self.rewritesLinks = rewritesLinks
         self.faults = SessionFaults(faults)
-        self.cassette = cassette
-        state = Mutex(
-            State(report: SessionReport(session: name, cassette: cassette?.name.description, mode: mode))
-        )
+        let report = SessionReport(session: name, cassette: use.cassette?.name.description, mode: use.settings.mode)
+        state = Mutex(State(use: use, report: report))
     }
+
+    /// What it is now.
+    package var use: SessionUse { state.withLock(\.use) }
+
+    /// Its cassette; `nil` in passthrough.
+    package var cassette: OpenCassette? { use.cassette }
 
     /// What happened so far.
     package var report: SessionReport { state.withLock(\.report) }
+
+    /// Goes on in another way with the next request; what was played stays played.
+    func adopt(_ use: SessionUse) {
+        state.withLock { state in
+            state.use = use
+            state.report.mode = use.settings.mode
+            state.report.cassette = use.cassette?.name.description
+        }
+    }
 
     /// Counts something that happened.
     func note(_ change: (inout SessionReport) -> Void) { state.withLock { change(&$0.report) } }
@@ -57,10 +65,26 @@ package final class Session: Sendable {
     }
 
     /// The interaction that answers a request now; the cursor moves on.
-    func next(_ fingerprint: Fingerprint, method: String) -> ReplayCursor.Answer {
-        guard let cassette else { return .unknown }
+    ///
+    /// - Parameters:
+    ///   - fingerprint: The request's.
+    ///   - method: The request's.
+    ///   - use: What the session was when the request began.
+    /// - Returns: Who answers.
+    func next(_ fingerprint: Fingerprint, method: String, in use: SessionUse) -> ReplayCursor.Answer {
+        guard let cassette = use.cassette else { return .unknown }
         return state.withLock { state in
-            cassette.next(fingerprint, method: method, cursor: &state.cursor, playback: playback)
+            cassette.next(fingerprint, method: method, cursor: &state.cursor, playback: use.settings.playback)
+        }
+    }
+
+    /// The interactions that nobody asked this session for; none where it does not play.
+    var unplayed: [IndexEntry] {
+        let (use, cursor) = state.withLock { ($0.use, $0.cursor) }
+        guard let cassette = use.cassette else { return [] }
+        switch use.settings.mode {
+        case .replay, .auto: return cassette.unplayed(cursor, keepErrors: use.settings.playback.keepErrors)
+        case .record, .passthrough: return []
         }
     }
 }

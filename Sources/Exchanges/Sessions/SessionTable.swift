@@ -1,6 +1,6 @@
 import Blobs
-import Cassettes
-import Gateways
+package import Cassettes
+package import Gateways
 import Logging
 import NIOCore
 import NIOPosix
@@ -8,47 +8,69 @@ import Synchronization
 
 /// The sessions of a server.
 ///
-/// One is opened when it is first named, in the server's mode, on the cassette of its name.
+/// One is opened when it is first named, in the server's mode, on the cassette of its name; or through the control API,
+/// as it is wanted. The default one may be named too: `default`.
 package final class SessionTable: Sendable {
+    /// What a session does unless it says otherwise.
+    package let defaults: SessionSettings
     private let settings: ServerSettings
-    private let rules: RuleBook
+    private let rules: RuleBooks
     private let blobs: BlobStore
     private let recording: String
     private let workers: NIOThreadPool
     private let logger: Logger
     private let sessions = Mutex<[String: Session]>([:])
+    private let closed = Mutex<[SessionReport]>([])
     private let cassettes = Mutex<[CassetteName: OpenCassette]>([:])
+    /// Held while a session is changed, so that two changes at once are one after the other.
+    private let changing = Mutex(())
+
+    /// The name by which the default session is called where it needs one.
+    package static let defaultName = "default"
 
     /// Creates an empty table.
     ///
     /// - Parameters:
     ///   - settings: The server's.
-    ///   - rules: How requests are compared.
     ///   - blobs: The blobs of the folder of cassettes.
     ///   - recording: The id under which everything that is recorded in this run is written.
     ///   - workers: Where cassettes are opened.
     ///   - logger: Where a cassette that is not quite whole is reported.
+    /// - Throws: The error of a rule in a profile that does not parse.
     init(
         settings: ServerSettings,
-        rules: RuleBook,
         blobs: BlobStore,
         recording: String,
         workers: NIOThreadPool,
         logger: Logger
-    ) {
+    ) throws {
         self.logger = logger
         self.settings = settings
-        self.rules = rules
         self.blobs = blobs
         self.recording = recording
         self.workers = workers
+        defaults = SessionSettings(
+            mode: settings.mode,
+            playback: settings.playback,
+            ignore: settings.ignore,
+            replace: settings.replace
+        )
+        rules = try RuleBooks(
+            profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
+            settings: defaults
+        )
     }
 
-    /// Every session, the default one first.
+    /// Every open session, the default one first.
     package var all: [Session] { sessions.withLock { $0.values.sorted { $0.name < $1.name } } }
 
+    /// What happened in every session: in those that were closed, in their order, then in those that are open.
+    package var reports: [SessionReport] { closed.withLock { $0 } + all.map(\.report) }
+
     /// The session of a name if it is open; the default one for `nil`.
-    func existing(_ name: SessionName?) -> Session? { sessions.withLock { $0[name?.description ?? ""] } }
+    package func existing(_ name: SessionName?) -> Session? { sessions.withLock { $0[Self.key(name)] } }
+
+    // MARK: Opening
 
     /// Opens the session of a name, or gives the one that is open; blocks while the cassette is read.
     ///
@@ -56,30 +78,84 @@ package final class SessionTable: Sendable {
     @discardableResult
     func open(_ name: SessionName?) throws -> Session {
         if let session = existing(name) { return session }
-        var cassette: OpenCassette?
-        if settings.mode != .passthrough {
-            let cassetteName = try name.map { try CassetteName($0.description) } ?? settings.cassette
-            cassette = try openCassette(cassetteName, isFresh: settings.isFresh)
-        }
-        let session = Session(
-            name: name?.description ?? "",
-            mode: settings.mode,
-            playback: settings.playback,
-            rewritesLinks: settings.fetchAssets != .off,
-            faults: settings.faults,
-            cassette: cassette
-        )
+        let made = try make(name, cassette: nil, settings: defaults)
+        // Another request for the same name may have been quicker.
         return sessions.withLock { sessions in
-            // Another request for the same name may have been quicker.
-            if let quicker = sessions[session.name] { return quicker }
-            sessions[session.name] = session
-            return session
+            if let quicker = sessions[made.name] { return quicker }
+            sessions[made.name] = made
+            return made
         }
     }
 
     /// Opens a session from an event loop.
     func open(_ name: SessionName?, on eventLoop: any EventLoop) -> EventLoopFuture<Session> {
         workers.runIfActive(eventLoop: eventLoop) { try self.open(name) }
+    }
+
+    /// Opens a session as it is wanted; blocks while the cassette is read.
+    ///
+    /// - Parameters:
+    ///   - name: Its name, by which none may be open.
+    ///   - cassette: Its cassette; `nil` for the one of its name.
+    ///   - settings: What it does and how.
+    /// - Returns: The session.
+    /// - Throws: `SessionError`, or `CassetteError` when the cassette cannot be used.
+    package func create(
+        _ name: SessionName,
+        cassette: CassetteName?,
+        settings: SessionSettings
+    ) throws -> Session {
+        if existing(name) != nil { throw SessionError.isOpen(name) }
+        let made = try make(name, cassette: cassette, settings: settings)
+        let isNew = sessions.withLock { sessions in
+            guard sessions[made.name] == nil else { return false }
+            sessions[made.name] = made
+            return true
+        }
+        guard isNew else { throw SessionError.isOpen(name) }
+        return made
+    }
+
+    private func make(_ name: SessionName?, cassette: CassetteName?, settings: SessionSettings) throws -> Session {
+        let key = Self.key(name)
+        let own = key.isEmpty ? self.settings.cassette : try CassetteName(key)
+        return Session(
+            name: key,
+            cassetteName: cassette ?? own,
+            use: try use(of: cassette ?? own, settings: settings),
+            rewritesLinks: self.settings.fetchAssets != .off,
+            faults: self.settings.faults
+        )
+    }
+
+    // MARK: Changing and closing
+
+    /// Changes a session; blocks while the cassette is read, if it has to be.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - change: Makes the new settings of those that it has.
+    /// - Returns: The session.
+    /// - Throws: `SessionError`, or `CassetteError` when the cassette cannot be used; nothing is changed then.
+    package func change(_ name: SessionName, _ change: (inout SessionSettings) -> Void) throws -> Session {
+        try changing.withLock { _ in
+            guard let session = existing(name) else { throw SessionError.isNotOpen(name) }
+            var settings = session.use.settings
+            change(&settings)
+            session.adopt(try use(of: session.cassetteName, settings: settings))
+            return session
+        }
+    }
+
+    /// Closes a session: who names it again opens a new one.
+    ///
+    /// - Returns: The session, whose requests under way go on to their end.
+    /// - Throws: `SessionError.isNotOpen`.
+    package func close(_ name: SessionName) throws(SessionError) -> Session {
+        let session = sessions.withLock { $0.removeValue(forKey: Self.key(name)) }
+        guard let session else { throw .isNotOpen(name) }
+        closed.withLock { $0.append(session.report) }
+        return session
     }
 
     /// Settles every cassette, and blocks meanwhile: what was replaced goes, what was written is safe.
@@ -97,35 +173,59 @@ package final class SessionTable: Sendable {
         }
     }
 
+    // MARK: Cassettes
+
+    private static func key(_ name: SessionName?) -> String {
+        let text = name?.description ?? ""
+        return text == defaultName ? "" : text
+    }
+
+    /// The cassette and the rules for settings.
+    private func use(of cassette: CassetteName, settings: SessionSettings) throws -> SessionUse {
+        // A server that only replays has no way out, whatever a session asks for (docs/design.md §2).
+        if self.settings.mode == .replay && settings.mode != .replay { throw SessionError.noWayOut(settings.mode) }
+        let book = try rules.book(for: settings)
+        var open: OpenCassette?
+        if settings.mode != .passthrough {
+            open = try openCassette(cassette, for: settings.mode)
+            if book !== rules.server { open = try open?.indexed(by: book, called: settings.ruleTexts) }
+        }
+        return SessionUse(settings: settings, rules: book, cassette: open)
+    }
+
     /// Cassettes are read one at a time: two sessions on one cassette share it.
-    private func openCassette(_ name: CassetteName, isFresh: Bool) throws -> OpenCassette {
+    private func openCassette(_ name: CassetteName, for mode: Mode) throws -> OpenCassette {
         try cassettes.withLock { cassettes in
             if let open = cassettes[name] { return open }
             let cassette = try OpenCassette(
                 name,
                 in: settings.folder,
                 blobs: blobs,
-                rules: rules,
+                rules: rules.server,
                 recording: recording,
-                isFresh: isFresh && settings.mode == .record
+                isFresh: settings.isFresh && mode == .record
             )
-            if let tail = cassette.tornTail {
-                logger.warning("the cassette has a torn end, which is passed over", metadata: ["tail": "\(tail)"])
-            }
-            if let first = cassette.incomparable.first {
-                logger.warning(
-                    "requests in the cassette are not whole, so their answers cannot be played",
-                    metadata: ["interactions": "\(cassette.incomparable.count)", "first": "\(first)"]
-                )
-            }
-            if settings.mode == .replay && cassette.count == 0 {
-                logger.warning(
-                    "the cassette is empty or not there, so every request will miss",
-                    metadata: ["cassette": "\(name)", "folder": "\(settings.folder)"]
-                )
-            }
+            warn(of: cassette, mode: mode)
             cassettes[name] = cassette
             return cassette
+        }
+    }
+
+    private func warn(of cassette: OpenCassette, mode: Mode) {
+        if let tail = cassette.tornTail {
+            logger.warning("the cassette has a torn end, which is passed over", metadata: ["tail": "\(tail)"])
+        }
+        if let first = cassette.incomparable.first {
+            logger.warning(
+                "requests in the cassette are not whole, so their answers cannot be played",
+                metadata: ["interactions": "\(cassette.incomparable.count)", "first": "\(first)"]
+            )
+        }
+        if mode == .replay && cassette.count == 0 {
+            logger.warning(
+                "the cassette is empty or not there, so every request will miss",
+                metadata: ["cassette": "\(cassette.name)", "folder": "\(settings.folder)"]
+            )
         }
     }
 }

@@ -1,3 +1,4 @@
+import Control
 package import Exchanges
 package import Logging
 
@@ -25,7 +26,13 @@ package struct LocalServer: ServerRunner {
         let settings = configuration.serverSettings(mode: mode, environment: environment)
         let server: Server
         do {
-            server = try await Server.start(settings, logger: logger, clock: .system, runName: "\(getpid())")
+            server = try await Server.start(
+                settings,
+                logger: logger,
+                clock: .system,
+                runName: "\(getpid())",
+                control: ControlAPI.makeResponder
+            )
         } catch {
             throw CLIError.failed("\(error)")
         }
@@ -35,7 +42,7 @@ package struct LocalServer: ServerRunner {
         let (problems, isInterrupted) = await stop(server, unless: signals)
         for problem in problems { logger.error("not safe", metadata: ["error": "\(problem)"]) }
         return ServerEnd(
-            sessions: server.sessions.all.map(\.report),
+            sessions: server.sessions.reports,
             problems: problems,
             isInterrupted: isInterrupted
         )

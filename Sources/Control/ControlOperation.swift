@@ -1,0 +1,45 @@
+import Blobs
+import BodyFormats
+import Cassettes
+import Exchanges
+
+/// One call of the control API that was found to be one; it reads files, so it belongs on a worker thread.
+struct ControlOperation: Sendable {
+    let route: ControlRoute
+    let method: String
+    let place: ControlPlace
+
+    /// Finds out what is called.
+    ///
+    /// - Throws: `ControlError` for an address that names nothing, or a method that it does not answer.
+    init(path: String, method: String, place: ControlPlace) throws(ControlError) {
+        route = try ControlRoute(path: path)
+        guard route.methods.contains(method) else { throw .methodNotAllowed(route.methods) }
+        self.method = method
+        self.place = place
+    }
+
+    /// Whether it says in its body what it wants.
+    var takesBody: Bool { method == "POST" || method == "PATCH" }
+
+    /// Does what is asked.
+    ///
+    /// - Throws: What ``ControlError/init(_:)`` knows.
+    func perform(_ body: [UInt8]) throws -> ControlReply {
+        switch (route, method) {
+        case (.health, _): return ControlReply(content: .json(Array("{\"status\":\"ok\"}\n".utf8)))
+        case (.openAPI, _): return ControlReply(content: .json(Array(OpenAPIDocument.text.utf8)))
+        case (.sessions, "POST"): return try SessionCalls(place).create(SessionWish(parsing: body, isNew: true))
+        case (.sessions, _): return SessionCalls(place).list()
+        case (.session(let name), "PATCH"):
+            return try SessionCalls(place).change(name, SessionWish(parsing: body, isNew: false))
+        case (.session(let name), "DELETE"): return try SessionCalls(place).close(name)
+        case (.session(let name), _): return try SessionCalls(place).show(name)
+        case (.cassettes, _): return try CassetteCalls(place).list()
+        case (.interactions(let name), _): return try CassetteCalls(place).interactions(of: name)
+        case (.interaction(let name, let n), _): return try CassetteCalls(place).interaction(n, of: name)
+        case (.blob(let digest), _):
+            return ControlReply(content: .blob(try BlobStore(cassettes: place.folder).open(digest)))
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import Blobs
+
+/// What a call of the control API gets where it is not refused.
+struct ControlReply: Sendable {
+    /// What is sent.
+    enum Content: Sendable {
+        case json([UInt8])
+        case blob(BlobReader)
+    }
+
+    var status = 200
+    var content: Content
+    /// Where what was made is, for a 201.
+    var location: String?
+}

@@ -1,0 +1,183 @@
+import Blobs
+import Cassettes
+import Gateways
+import Matching
+import Synchronization
+
+/// What all indexes of one cassette share: its file, and what is known of its interactions whatever the rules.
+///
+/// Sessions may compare requests by rules of their own, and a fingerprint is made by rules. So each set of rules has an
+/// index (``OpenCassette``) over the one file, and what is recorded through one of them is in all of them at once.
+final class SharedCassette: Sendable {
+    /// What is remembered of an interaction, by its position in the file.
+    struct Entry: Sendable {
+        var n: Int
+        var member: MemberLocation
+        var recordedAt: String
+    }
+
+    private struct State {
+        var entries: [Int: Entry] = [:]
+        var origins = CassetteOrigins()
+        var lastNumber = 0
+        var nextPosition = 0
+    }
+
+    /// The indexes by the rules of sessions; the one by the server's own rules is not among them.
+    private struct Others {
+        var open: [(rules: RuleTexts, index: WeakIndex)] = []
+        /// Those that recorded: what they got replaces what they say, also when their sessions are closed.
+        var recording: [OpenCassette] = []
+        var hasAppended = false
+    }
+
+    /// An index that is there as long as a session uses it.
+    private struct WeakIndex {
+        weak var value: OpenCassette?
+    }
+
+    /// The most sets of rules by which one cassette is indexed at the same time.
+    static let rulesLimit = 64
+
+    let name: CassetteName
+    let blobs: BlobStore
+    private let writer: CassetteWriter
+    /// The id of the recording that this use writes.
+    let recording: String
+    private let state = Mutex(State())
+    /// Whether all answers were looked through for origins; locked while they are.
+    private let hasSearchedOrigins = Mutex(false)
+    /// Held while an index is built or added to, so that none misses an interaction; never while waiting for the disk
+    /// to take one.
+    private let others = Mutex(Others())
+
+    init(_ name: CassetteName, in folder: String, blobs: BlobStore, recording: String) {
+        self.name = name
+        self.blobs = blobs
+        self.recording = recording
+        writer = CassetteWriter(name, in: folder)
+    }
+
+    func startFresh() throws { try writer.startFresh() }
+
+    // MARK: Reading
+
+    var origins: CassetteOrigins { state.withLock { $0.origins } }
+
+    func entry(at position: Int) -> Entry? { state.withLock { $0.entries[position] } }
+
+    /// Notes where an interaction comes from and its number, which is taken from then on.
+    func noteArrival(of interaction: Interaction) {
+        state.withLock { state in
+            state.origins.note(interaction)
+            state.lastNumber = max(state.lastNumber, interaction.n)
+        }
+    }
+
+    /// Notes where an interaction is, and gives its position.
+    func notePlace(of interaction: Interaction, at member: MemberLocation) -> Int {
+        state.withLock { state in
+            let position = state.nextPosition
+            state.nextPosition += 1
+            state.entries[position] = Entry(n: interaction.n, member: member, recordedAt: interaction.recordedAt)
+            return position
+        }
+    }
+
+    /// Has all interactions looked through for the origins that their answers name, once; who asks meanwhile waits.
+    func searchOrigins(_ search: (MemberLocation) -> Void) {
+        hasSearchedOrigins.withLock { isDone in
+            if !isDone { state.withLock { $0.entries.values.map(\.member) }.forEach(search) }
+            isDone = true
+        }
+    }
+
+    func note(_ origins: [Origin], namedBy gateway: String) {
+        state.withLock { state in
+            for origin in origins { state.origins.note(origin, namedBy: gateway) }
+        }
+    }
+
+    /// The index by other rules: the one that is open, or a new one, for which all interactions are read.
+    ///
+    /// - Parameters:
+    ///   - texts: What is written in the rules.
+    ///   - make: Makes the index, empty.
+    /// - Returns: The index, with all that is in the file.
+    /// - Throws: `SessionError.tooManyRules`; `CassetteError` when the file has changed under us or is damaged.
+    func index(called texts: RuleTexts, make: () -> OpenCassette) throws -> OpenCassette {
+        try others.withLock { others in
+            others.open.removeAll { $0.index.value == nil }
+            if let open = others.open.first(where: { $0.rules == texts })?.index.value { return open }
+            guard others.open.count < Self.rulesLimit else {
+                throw SessionError.tooManyRules(name, limit: Self.rulesLimit)
+            }
+            let index = make()
+            for (position, entry) in state.withLock({ $0.entries }) {
+                index.insert(try entry.member.interaction(), at: position)
+            }
+            others.open.append((texts, WeakIndex(value: index)))
+            return index
+        }
+    }
+
+    // MARK: Recording
+
+    func reserveNumber() -> Int {
+        state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+    }
+
+    /// Writes an interaction, then lets every index know it.
+    ///
+    /// - Parameters:
+    ///   - interaction: What to write.
+    ///   - canonical: Its request by the rules of the index through which it was recorded.
+    ///   - index: That index.
+    ///   - own: The index by the server's own rules, whose fingerprint is written.
+    /// - Throws: `CassetteError` when it could not be written; nothing of it is in the file then.
+    func append(
+        _ interaction: Interaction,
+        canonical: CanonicalRequest,
+        through index: OpenCassette,
+        own: OpenCassette
+    ) throws {
+        var interaction = interaction
+        interaction.recording = recording
+        let ownCanonical = index === own ? canonical : try own.canonical(interaction)
+        interaction.fingerprint = ownCanonical.fingerprint.hex
+        let member = try writer.append(interaction)
+        others.withLock { others in
+            others.hasAppended = true
+            noteArrival(of: interaction)
+            let position = notePlace(of: interaction, at: member)
+            own.insert(interaction, canonical: ownCanonical, at: position)
+            if index !== own {
+                index.insert(interaction, canonical: canonical, at: position)
+                if !others.recording.contains(where: { $0 === index }) { others.recording.append(index) }
+            }
+            for case let other? in others.open.map(\.index.value) where other !== index {
+                other.insert(interaction, at: position)
+            }
+        }
+    }
+
+    /// Drops what was replaced, by an atomic rewrite, and makes the rest safe from a power cut.
+    ///
+    /// Replaced is what the server's own rules say and the rules of all sessions that recorded: where they do not agree,
+    /// nothing is lost.
+    ///
+    /// - Throws: `CassetteError`; the file is as it was then.
+    func settle(own: OpenCassette) throws {
+        let superseded: Set<Int>? = others.withLock { others in
+            guard others.hasAppended else { return nil }
+            return others.recording.reduce(into: own.superseded) { $0.formIntersection($1.superseded) }
+        }
+        guard let superseded else { return }
+        let entries = state.withLock { $0.entries }
+        try writer.rewrite(dropping: superseded.sorted().compactMap { entries[$0]?.member })
+        try writer.sync()
+    }
+}

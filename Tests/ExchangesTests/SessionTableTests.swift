@@ -1,0 +1,138 @@
+import Blobs
+import Cassettes
+import Gateways
+import Logging
+import Matching
+import NIOPosix
+import Testing
+
+@testable import Exchanges
+
+@Suite("The sessions of a server (docs/design.md §3, §10)")
+struct SessionTableTests {
+    private func table(_ mode: Mode, _ folder: TemporaryFolder, ignore: [IgnoreRule] = []) throws -> SessionTable {
+        try SessionTable(
+            settings: ServerSettings(
+                mode: mode,
+                table: try ProfileTable(arguments: ["acme=http://127.0.0.1:9"]),
+                ignore: ignore,
+                folder: folder.path,
+                cassette: try CassetteName("tape")
+            ),
+            blobs: BlobStore(cassettes: folder.path),
+            recording: "one",
+            workers: NIOThreadPool(numberOfThreads: 1),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    @Test("The default session has a name where it needs one")
+    func defaultName() throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.replay, folder)
+            let session = try table.open(nil)
+            #expect(session.name == "")
+            #expect(session.cassetteName.description == "tape")
+            #expect(try table.open(SessionName("default")) === session)
+            #expect(table.existing(try SessionName("default")) === session)
+            #expect(throws: SessionError.isOpen(try SessionName("default"))) {
+                try table.create(SessionName("default"), cassette: nil, settings: table.defaults)
+            }
+        }
+    }
+
+    @Test("A session is created as it is wanted, once")
+    func create() throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.auto, folder)
+            let name = try SessionName("a")
+            var settings = table.defaults
+            settings.mode = .replay
+            settings.playback.timing = .recorded
+            let session = try table.create(name, cassette: CassetteName("shop/checkout"), settings: settings)
+            #expect(session.use.settings.mode == .replay)
+            #expect(session.use.settings.playback.timing == .recorded)
+            #expect(session.cassette?.name.description == "shop/checkout")
+            #expect(table.existing(name) === session)
+            #expect(try table.open(name) === session)
+            #expect(throws: SessionError.isOpen(name)) { try table.create(name, cassette: nil, settings: settings) }
+            let other = try table.create(SessionName("b"), cassette: nil, settings: settings)
+            #expect(other.cassette?.name.description == "b")
+        }
+    }
+
+    @Test("A change concerns what begins after it, and one that cannot be made changes nothing")
+    func change() throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.auto, folder)
+            let name = try SessionName("a")
+            let session = try table.open(name)
+            let before = session.use
+            let changed = try table.change(name) { $0.mode = .passthrough }
+            #expect(changed === session)
+            #expect(before.settings.mode == .auto)
+            #expect(before.cassette != nil)
+            #expect(session.use.settings.mode == .passthrough)
+            #expect(session.cassette == nil)
+            #expect(session.report.mode == .passthrough)
+            #expect(session.report.cassette == nil)
+            _ = try table.change(name) { $0.mode = .record }
+            #expect(session.cassette === before.cassette)
+            #expect(session.report.cassette == "a")
+            #expect(throws: SessionError.isNotOpen(try SessionName("b"))) {
+                try table.change(SessionName("b")) { _ in }
+            }
+        }
+    }
+
+    @Test("A server that only replays opens no way out for any session", arguments: [Mode.record, .auto, .passthrough])
+    func noWayOut(mode: Mode) throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.replay, folder)
+            let name = try SessionName("a")
+            #expect(throws: SessionError.noWayOut(mode)) {
+                try table.create(name, cassette: nil, settings: SessionSettings(mode: mode))
+            }
+            #expect(table.existing(name) == nil)
+            let session = try table.open(name)
+            #expect(throws: SessionError.noWayOut(mode)) { try table.change(name) { $0.mode = mode } }
+            #expect(session.use.settings.mode == .replay)
+        }
+    }
+
+    @Test("A session that is closed is gone, and its report is not")
+    func close() throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.replay, folder)
+            let name = try SessionName("a")
+            let session = try table.open(name)
+            session.note { $0.misses += 1 }
+            #expect(try table.close(name) === session)
+            #expect(table.existing(name) == nil)
+            #expect(throws: SessionError.isNotOpen(name)) { try table.close(name) }
+            #expect(try table.open(name) !== session)
+            #expect(table.reports.map(\.misses) == [1, 0])
+        }
+    }
+
+    @Test("Sessions share their cassette; those with rules of their own share its index by these rules")
+    func sharing() throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.replay, folder, ignore: [.query("v")])
+            let tape = try CassetteName("tape")
+            var other = table.defaults
+            other.ignore = [.query("w")]
+            let sessions = try (1...2000).map { number in
+                try table.create(
+                    SessionName("s\(number)"),
+                    cassette: tape,
+                    settings: number.isMultiple(of: 2) ? other : table.defaults
+                )
+            }
+            #expect(Set(sessions.compactMap(\.cassette).map(ObjectIdentifier.init)).count == 2)
+            #expect(table.all.count == 2000)
+            let same = try table.change(SessionName("s2")) { $0.ignore = [.query("v")] }
+            #expect(same.cassette === sessions[0].cassette)
+        }
+    }
+}
