@@ -24,13 +24,17 @@ package struct MemberLocation: Sendable {
         CassetteError.Place(file: file.path, member: member, offset: offset)
     }
 
-    private func line() throws(CassetteError) -> [UInt8] {
-        let bytes: [UInt8]
+    /// The member as it is in the file, compressed: what is copied so never changes.
+    func bytes() throws(CassetteError) -> [UInt8] {
         do throws(SystemCallError) {
-            bytes = try file.read(length, at: offset)
+            return try file.read(length, at: offset)
         } catch {
             throw CassetteError(error)
         }
+    }
+
+    private func line() throws(CassetteError) -> [UInt8] {
+        let bytes = try bytes()
         do throws(CompressionError) {
             var decoder = try GzipMemberDecoder()
             guard try decoder.decode(bytes[...]) == .ended(consumed: length) else { throw .truncated }

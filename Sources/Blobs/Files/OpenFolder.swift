@@ -75,6 +75,14 @@ package final class OpenFolder: Sendable {
         return file
     }
 
+    /// Opens a file the user named for reading, by any path; the file itself may be no symbolic link.
+    ///
+    /// The errors are those of ``file(_:)``.
+    package static func trustedFile(_ path: String) throws(SystemCallError) -> OpenFile {
+        let (parent, name) = split(path)
+        return try OpenFolder(trusted: parent).file(name)
+    }
+
     /// Makes the file `name` (0600, whatever the umask) and opens it for reading and writing.
     ///
     /// Throws `exists` if there is anything of that name.
