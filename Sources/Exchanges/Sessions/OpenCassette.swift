@@ -52,7 +52,7 @@ package final class OpenCassette: Sendable {
             let interaction = try member.interaction()
             shared.noteArrival(of: interaction)
             do {
-                let canonical = try Self.canonical(interaction, rules: rules, blobs: blobs)
+                let canonical = try rules.canonical(interaction, blobs: blobs)
                 let position = shared.notePlace(of: interaction, at: member.location)
                 state.insert(interaction, canonical: canonical, at: position)
             } catch let error as CassetteError where error.code == .blob {
@@ -209,31 +209,7 @@ package final class OpenCassette: Sendable {
     ///
     /// - Throws: `CassetteError` where a blob of it is missing or altered.
     func canonical(_ interaction: Interaction) throws -> CanonicalRequest {
-        try Self.canonical(interaction, rules: rules, blobs: blobs)
-    }
-
-    private static func canonical(
-        _ interaction: Interaction,
-        rules: RuleBook,
-        blobs: BlobStore
-    ) throws -> CanonicalRequest {
-        let request = interaction.request
-        var builder = rules.builder(
-            gateway: interaction.gateway,
-            method: request.method,
-            target: request.target ?? targetOfURL(request.url),
-            headers: request.headers,
-            own: CassetteOrigins.upstream(of: interaction).map { [$0] } ?? []
-        )
-        for segment in request.body { try segment.read(from: blobs) { builder.append($0) } }
-        return builder.finish()
-    }
-
-    /// Path and query of an absolute URL, for cassettes whose writer did not say the target.
-    private static func targetOfURL(_ url: String) -> String {
-        guard let scheme = url.firstRange(of: "://") else { return url }
-        let rest = url[scheme.upperBound...].drop { $0 != "/" && $0 != "?" }
-        return rest.hasPrefix("/") ? String(rest) : "/" + rest
+        try rules.canonical(interaction, blobs: blobs)
     }
 }
 

@@ -1,12 +1,13 @@
-internal import BodyFormats
+package import BodyFormats
 
-/// Finds where two JSON values in canonical form differ.
+/// Finds where two JSON values differ.
 ///
 /// Elements of arrays are compared by index, members by name. It keeps its own stack, since values may be nested deeply.
-struct JSONComparison {
+package struct JSONComparison {
     /// Two values that are still to be compared.
     private struct Pending {
         let pointer: String
+        let name: String
         let recorded: JSONValue?
         let requested: JSONValue?
 
@@ -16,10 +17,28 @@ struct JSONComparison {
     private var pending: [Pending] = []
 
     /// Adds the differences in the order in which they stand in the bodies.
-    static func compare(recorded: JSONValue, requested: JSONValue, into list: inout DifferenceList) {
+    ///
+    /// - Parameters:
+    ///   - recorded: One value.
+    ///   - requested: The other.
+    ///   - list: What they are added to.
+    ///   - isLeftOut: Whether a member with this name and these two values, which are not the same, does not count.
+    package static func compare(
+        recorded: JSONValue,
+        requested: JSONValue,
+        into list: inout DifferenceList,
+        except isLeftOut: (_ name: String, JSONValue, JSONValue) -> Bool = { _, _, _ in false }
+    ) {
         var comparison = JSONComparison()
-        comparison.pending = [Pending(pointer: "", recorded: recorded, requested: requested)]
-        while let next = comparison.pending.popLast() { comparison.run(next, into: &list) }
+        comparison.pending = [Pending(pointer: "", name: "", recorded: recorded, requested: requested)]
+        while let next = comparison.pending.popLast() {
+            if let recorded = next.recorded, let requested = next.requested, recorded != requested,
+                isLeftOut(next.name, recorded, requested)
+            {
+                continue
+            }
+            comparison.run(next, into: &list)
+        }
     }
 
     private mutating func run(_ next: Pending, into list: inout DifferenceList) {
@@ -30,6 +49,7 @@ struct JSONComparison {
                 let name = pair.left?.name ?? pair.right?.name ?? ""
                 return Pending(
                     pointer: "\(next.pointer)/\(Self.escaped(name))",
+                    name: name,
                     recorded: pair.left?.value,
                     requested: pair.right?.value
                 )
@@ -38,6 +58,7 @@ struct JSONComparison {
             pending += (0..<max(recorded.count, requested.count)).reversed().map { index in
                 Pending(
                     pointer: "\(next.pointer)/\(index)",
+                    name: "",
                     recorded: recorded.indices.contains(index) ? recorded[index] : nil,
                     requested: requested.indices.contains(index) ? requested[index] : nil
                 )

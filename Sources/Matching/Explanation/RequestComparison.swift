@@ -1,10 +1,19 @@
 internal import BodyFormats
 
 /// Finds where two requests differ, in the order in which a reader looks at a request.
-enum RequestComparison {
+package enum RequestComparison {
     /// The differences between a recorded request and one that it does not answer.
     static func differences(recorded: CanonicalRequest, requested: CanonicalRequest) -> DifferenceList {
-        var list = DifferenceList()
+        differences(recorded: recorded, requested: requested, limit: DifferenceList.limit)
+    }
+
+    /// The differences between two requests, of which up to `limit` are kept.
+    package static func differences(
+        recorded: CanonicalRequest,
+        requested: CanonicalRequest,
+        limit: Int
+    ) -> DifferenceList {
+        var list = DifferenceList(limit: limit)
         compare("gateway", recorded.gateway, requested.gateway, into: &list)
         compare("method", recorded.method, requested.method, into: &list)
         compare("path", recorded.path, requested.path, into: &list)

@@ -27,8 +27,8 @@ struct Tapedeck: ParsableCommand {
             CommandGroup(
                 name: "Cassette",
                 subcommands: [
-                    LsCommand.self, ShowCommand.self, VerifyCommand.self, StatsCommand.self, GcCommand.self,
-                    ExportCommand.self,
+                    LsCommand.self, ShowCommand.self, DiffCommand.self, VerifyCommand.self, StatsCommand.self,
+                    GcCommand.self, ExportCommand.self,
                 ]
             ),
             CommandGroup(name: "Other", subcommands: [GatewaysCommand.self, DemoCommand.self]),

@@ -2,8 +2,8 @@ import Cassettes
 
 /// What a cassette holds, as it is listed: by number, without what later recordings replaced (`docs/design.md §4`).
 struct CassetteContents {
-    /// The cassette.
-    let name: CassetteName
+    /// What the cassette is called: its name, or the path of a file.
+    let name: String
     /// The interactions that count, by number.
     let interactions: [InteractionSummary]
     /// Bytes of the file.
@@ -16,7 +16,19 @@ struct CassetteContents {
     /// - Returns: `nil` where there is no such file.
     /// - Throws: `CassetteError` for a file that is damaged, of a newer version, or no cassette.
     init?(_ name: CassetteName, in folder: String) throws(CassetteError) {
-        guard var scan = try CassetteReader(name, in: folder).makeScan() else { return nil }
+        guard let scan = try CassetteReader(name, in: folder).makeScan() else { return nil }
+        try self.init("\(name)", scan)
+    }
+
+    /// Reads a file of any name, as git hands them over.
+    ///
+    /// - Throws: `CassetteError` where there is no such file, or for one that cannot be read.
+    init(fileAt path: String) throws(CassetteError) {
+        try self.init(path, try MemberScan(fileAt: path))
+    }
+
+    private init(_ name: String, _ scan: consuming MemberScan) throws(CassetteError) {
+        var scan = scan
         var all: [InteractionSummary] = []
         while let member = try scan.next() {
             all.append(InteractionSummary(try member.interaction(), at: member.location))

@@ -13,7 +13,7 @@ struct InteractionText {
     let palette: Palette
 
     /// The whole interaction.
-    func page(_ interaction: Interaction, of cassette: CassetteName) -> [String] {
+    func page(_ interaction: Interaction, of cassette: String) -> [String] {
         let (request, response) = (interaction.request, interaction.response)
         var lines = [title(interaction, of: cassette), ""]
         lines.append(strong("\(request.method) \(request.url)"))
@@ -35,7 +35,7 @@ struct InteractionText {
         ]
     }
 
-    private func title(_ interaction: Interaction, of cassette: CassetteName) -> String {
+    private func title(_ interaction: Interaction, of cassette: String) -> String {
         let text = "\(cassette)/\(interaction.n)  \(interaction.gateway)  \(interaction.recordedAt)"
         return palette.styled(TerminalText.escape(text), .faint)
     }
