@@ -28,7 +28,8 @@ struct Tapedeck: ParsableCommand {
                 name: "Cassette",
                 subcommands: [
                     LsCommand.self, ShowCommand.self, DiffCommand.self, VerifyCommand.self, StatsCommand.self,
-                    GcCommand.self, ExportCommand.self,
+                    GcCommand.self, ExportCommand.self, GitSetupCommand.self, GitTextCommand.self,
+                    MergeDriverCommand.self,
                 ]
             ),
             CommandGroup(name: "Other", subcommands: [GatewaysCommand.self, DemoCommand.self]),
