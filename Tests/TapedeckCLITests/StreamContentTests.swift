@@ -74,7 +74,7 @@ struct StreamContentTests {
     }
 
     @Test("Gemini and IMG.LY")
-    func others() {
+    func geminiAndImgly() {
         let gemini = content([
             #"{"candidates":[{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"Hel"}]}}]}"#,
             #"{"candidates":[{"content":{"parts":[{"text":"lo"}]},"finishReason":"STOP"}]}"#,
@@ -93,7 +93,18 @@ struct StreamContentTests {
     func unknown() {
         let content = content([#"{"progress":1}"#, "plain", #"{"progress":2}"#])
         #expect(content.sections.isEmpty)
-        #expect(rest(content) == #"{"progress":2,"data":"plain"}"#)
+        #expect(rest(content) == #"{"data":{"progress":1},"data #2":"plain","data #3":{"progress":2}}"#)
+    }
+
+    @Test("no event that is no delta is lost, but for what keeps a connection open")
+    func others() {
+        let pictures = content([#"{"type":"partial","index":0,"b64":"a"}"#, #"{"type":"partial","index":0,"b64":"b"}"#])
+        #expect(
+            rest(pictures)
+                == #"{"partial 0":{"type":"partial","index":0,"b64":"a"},"partial 0 #2":{"type":"partial","index":0,"b64":"b"}}"#
+        )
+        let pings = content([#"{"type":"ping"}"#, #"{"type":"ping"}"#])
+        #expect(rest(pings) == "{}")
     }
 
     @Test("how the text is cut into events makes no difference")

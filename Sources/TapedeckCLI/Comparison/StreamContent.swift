@@ -4,10 +4,14 @@ import BodyFormats
 struct StreamContent {
     /// The sections in the order in which they began.
     private(set) var sections: [StreamDelta.Section] = []
-    /// What else the events hold, folded: of the same kind of event, later values in place of earlier ones.
+    /// What else the events hold: deltas and chunks folded, later values in place of earlier ones; of all other events
+    /// each by its kind, from the second on with its number.
     private(set) var rest = JSONValue.object([])
     /// What says, in chat completions, that no event follows.
     private static let end = Array("[DONE]".utf8)
+    /// What keeps a connection open says nothing, whether or not it comes.
+    private static let keepAlive = "ping"
+    private var counts: [String: Int] = [:]
     private var texts: [StreamDelta.Section: String] = [:]
 
     /// Reads a stream to its end.
@@ -33,15 +37,26 @@ struct StreamContent {
             if texts[delta.section] == nil { sections.append(delta.section) }
             texts[delta.section, default: ""] += delta.text
         }
+        let kind = event["type"]?.stringValue ?? name ?? (Self.isChunk(event) || !deltas.isEmpty ? "" : "data")
+        if kind == Self.keepAlive { return }
         let remains = deltas.isEmpty ? event : Self.withoutTexts(event)
-        let index = (event["index"] ?? event["output_index"])?.integerValue
-        let kind = event["type"]?.stringValue ?? name ?? (event.objectValue == nil ? "data" : "")
         // Events that do not say what they are, as chunks of chat completions, are all of one kind.
         guard !kind.isEmpty else {
             rest = Self.folded(rest, remains)
             return
         }
-        rest = Self.folded(rest, .object([.init(index.map { "\(kind) \($0)" } ?? kind, remains)]))
+        let index = (event["index"] ?? event["output_index"])?.integerValue
+        var key = index.map { "\(kind) \($0)" } ?? kind
+        if deltas.isEmpty {
+            counts[key, default: 0] += 1
+            if let count = counts[key], count > 1 { key += " #\(count)" }
+        }
+        rest = Self.folded(rest, .object([.init(key, remains)]))
+    }
+
+    /// Whether an event without a type is one of those that together make one answer.
+    private static func isChunk(_ event: JSONValue) -> Bool {
+        ["choices", "candidates", "usage"].contains { event[$0] != nil }
     }
 
     private static func withoutTexts(_ value: JSONValue) -> JSONValue {
