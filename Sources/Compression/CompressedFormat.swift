@@ -6,6 +6,15 @@ package enum CompressedFormat: Equatable, Sendable {
     /// servers send under that name. Which it is, the first two bytes tell.
     case deflate
 
+    /// The format that a content coding names (RFC 9110 §8.4.1), or `nil` for one that is not known here.
+    package init?(contentCoding: String) {
+        switch contentCoding.lowercased() {
+        case "gzip", "x-gzip": self = .gzip
+        case "deflate": self = .deflate
+        default: return nil
+        }
+    }
+
     /// zlib's `windowBits` for inflating this format, or `nil` if the first two bytes of the stream must decide.
     func windowBits(first: UInt8, second: UInt8) -> Int32 {
         switch self {

@@ -76,13 +76,7 @@ final class LoopServices {
     }
 
     /// What takes the secrets out of a gateway's interactions.
-    func redactor(for mount: Mount) -> Redactor {
-        let profile = mount.profile
-        return Redactor(
-            isSecretHeader: { profile.isSecretHeader($0) },
-            signatureParameters: profile.signatureParameters
-        )
-    }
+    func redactor(for mount: Mount) -> Redactor { mount.redactor }
 
     /// What takes the secrets out of a target whose gateway is not known.
     var targetRedactor: Redactor {
@@ -90,9 +84,7 @@ final class LoopServices {
     }
 
     /// What takes the secrets out of the bodies of a gateway's interactions.
-    func bodyRedactor(for mount: Mount) -> BodyRedactor {
-        BodyRedactor(signatureParameters: mount.profile.signatureParameters)
-    }
+    func bodyRedactor(for mount: Mount) -> BodyRedactor { mount.bodyRedactor }
 
     /// Notes work that a stopping server waits for, until it has ended.
     ///

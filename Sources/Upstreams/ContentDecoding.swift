@@ -32,13 +32,7 @@ package struct ContentDecoding {
     }
 
     /// The format that a content coding names (RFC 9110 §8.4.1), or `nil` for one that is not decoded.
-    package static func format(of coding: String) -> CompressedFormat? {
-        switch coding.lowercased() {
-        case "gzip", "x-gzip": .gzip
-        case "deflate": .deflate
-        default: nil
-        }
-    }
+    package static func format(of coding: String) -> CompressedFormat? { CompressedFormat(contentCoding: coding) }
 
     /// The head without what describes the coded body; the length is no longer known.
     package func head(_ head: ResponseHead) -> ResponseHead {

@@ -1,4 +1,3 @@
-import BodyFormats
 import Cassettes
 import Gateways
 import HTTPMessages
@@ -123,7 +122,6 @@ final class Recording {
         guard let head, let responseBody, isRequestComplete else {
             return services.eventLoop.makeFailedFuture(RecordingError.requestIncomplete)
         }
-        let frames = frames
         let response = RecordedResponse(
             status: head.status,
             reason: head.reason,
@@ -158,16 +156,7 @@ final class Recording {
         let eventLoop = services.eventLoop
         return requestBody.finish().and(responseBody.finish()).flatMap { request, response in
             workers.runIfActive(eventLoop: eventLoop) {
-                var interaction = draft
-                interaction.request.body = request.segments
-                interaction.request.contentEncoding = request.removedCoding
-                interaction.request.headers = draft.request.headers.withLength(movedBy: request.edits)
-                interaction.response.body = response.segments
-                interaction.response.headers = draft.response.headers.withLength(movedBy: response.edits)
-                interaction.response.frames = frames.moved(
-                    by: response.edits,
-                    size: response.size + response.edits.growth
-                )
+                let interaction = draft.with(request: request, response: response)
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
                 try cassette.append(redactor.redact(interaction), canonical: canonical)
             }
@@ -181,20 +170,5 @@ final class Recording {
     private func elapsed() -> Double {
         let nanoseconds = (services.eventLoop.now - sentAt).nanoseconds
         return Double(max(0, nanoseconds) / 1000) / 1000
-    }
-}
-
-extension HTTPHeaders {
-    /// The fields with the declared length that a body has after edits.
-    fileprivate func withLength(movedBy edits: ByteEdits) -> HTTPHeaders {
-        guard edits.growth != 0 else { return self }
-        return HTTPHeaders(
-            map { name, value in
-                guard name.lowercased() == "content-length", let length = DecimalDigits.parse(value) else {
-                    return (name, value)
-                }
-                return (name, String(length + edits.growth))
-            }
-        )
     }
 }

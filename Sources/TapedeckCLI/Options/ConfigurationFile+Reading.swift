@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 extension ConfigurationFile {
     /// The largest file that is read: whatever is longer is no configuration.
     private static let sizeLimit = 1 << 20
@@ -26,62 +18,22 @@ extension ConfigurationFile {
         let sources = SettingSources(flags: flags, environment: environment, file: nil)
         let name = try sources.setting(.config, default: standardName, parse: Configuration.folder)
         let path = folder == "." || name.value.hasPrefix("/") ? name.value : "\(folder)/\(name.value)"
-        switch read(path) {
-        case .success(let yaml):
-            return try ConfigurationFile(yaml: yaml, path: name.value)
-        case .failure(let error):
+        let yaml: String
+        do throws(UserFile.ReadingError) {
+            yaml = try text(of: path)
+        } catch {
             if name.origin == .standard && error.isMissing { return nil }
             let place = name.origin == .standard ? "" : "\(name.origin): "
             throw .usage("\(place)cannot read \(TerminalText.quote(name.value)): \(error.reason)")
         }
+        return try ConfigurationFile(yaml: yaml, path: name.value)
     }
 
-    /// Why a file could not be read.
-    private struct ReadingError: Error {
-        let reason: String
-        var isMissing = false
-
-        init(_ reason: String) {
-            self.reason = reason
-        }
-
-        init(number: Int32) {
-            reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
-            isMissing = number == ENOENT
-        }
-    }
-
-    /// The whole text of a file; `-` has no meaning here, but a pipe (`--config <(…)`) is read like a file.
-    private static func read(_ path: String) -> Result<String, ReadingError> {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return .failure(ReadingError(number: errno)) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = buffer.withUnsafeMutableBytes { Self.read(descriptor, into: $0) }
-            guard count >= 0 else { return .failure(ReadingError(number: errno)) }
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-            guard bytes.count <= sizeLimit else { return .failure(ReadingError("it is larger than 1 MiB")) }
-        }
+    private static func text(of path: String) throws(UserFile.ReadingError) -> String {
+        let bytes = try UserFile.read(path, limit: sizeLimit)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            return .failure(ReadingError("it is not UTF-8 text"))
+            throw UserFile.ReadingError("it is not UTF-8 text")
         }
-        return .success(text)
-    }
-
-    /// One `read` that a signal does not interrupt (`man 2 read`, EINTR).
-    private static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        while true {
-            #if canImport(Glibc)
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #elseif canImport(Musl)
-            let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
-            if count >= 0 || errno != EINTR { return count }
-        }
+        return text
     }
 }
