@@ -76,7 +76,7 @@ let package = Package(
             ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
         module("Secrets", ["Cassettes", "BodyFormats", nioHTTP1]),
-        module("Interchange", ["Cassettes", "Blobs", "BodyFormats", nioHTTP1]),
+        module("Interchange", ["Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1, yams]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),
         module("BodyFormats", []),
@@ -124,7 +124,10 @@ let package = Package(
             ]
         ),
         tests("SecretsTests", ["TestSupport", "Secrets", "Matching", "Cassettes", "BodyFormats", nioHTTP1]),
-        tests("InterchangeTests", ["TestSupport", "Interchange", "Cassettes", "Blobs", "BodyFormats", nioHTTP1]),
+        tests(
+            "InterchangeTests",
+            ["TestSupport", "Interchange", "Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1]
+        ),
         tests("CassettesTests", ["TestSupport", "Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         tests("BlobsTests", ["TestSupport", "Blobs", crypto]),
         tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),

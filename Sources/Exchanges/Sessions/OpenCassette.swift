@@ -174,8 +174,14 @@ package final class OpenCassette: Sendable {
 
     // MARK: Recording
 
+    /// The highest number of an interaction that was taken, or is in the file.
+    var lastNumber: Int { shared.lastNumber }
+
     /// Takes the number of a request that arrives now.
-    func reserveNumber() -> Int { shared.reserveNumber() }
+    ///
+    /// - Parameter least: What it is to be, if that is still free.
+    /// - Returns: A number above all before.
+    func reserveNumber(atLeast least: Int = 0) -> Int { shared.reserveNumber(atLeast: least) }
 
     /// Writes an interaction; when this returns, it survives the death of the process (docs/design.md §9).
     ///

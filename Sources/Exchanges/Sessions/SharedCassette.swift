@@ -123,9 +123,11 @@ final class SharedCassette: Sendable {
 
     // MARK: Recording
 
-    func reserveNumber() -> Int {
+    var lastNumber: Int { state.withLock(\.lastNumber) }
+
+    func reserveNumber(atLeast least: Int) -> Int {
         state.withLock { state in
-            state.lastNumber += 1
+            state.lastNumber = max(state.lastNumber + 1, least)
             return state.lastNumber
         }
     }

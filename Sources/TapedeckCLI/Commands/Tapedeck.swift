@@ -28,7 +28,7 @@ struct Tapedeck: ParsableCommand {
                 name: "Cassette",
                 subcommands: [
                     LsCommand.self, ShowCommand.self, DiffCommand.self, VerifyCommand.self, StatsCommand.self,
-                    GcCommand.self, ExportCommand.self, GitSetupCommand.self, GitTextCommand.self,
+                    GcCommand.self, ExportCommand.self, ImportCommand.self, GitSetupCommand.self, GitTextCommand.self,
                     MergeDriverCommand.self,
                 ]
             ),

@@ -123,14 +123,24 @@ struct HAREntry {
 
     /// What the format has no place for; names of one's own begin with an underscore.
     private func writeOwnMembers(to json: inout JSONWriter) {
-        let response = interaction.response
+        let (request, response) = (interaction.request, interaction.response)
         json.beginObject()
         json.member("n", interaction.n)
         json.member("gateway", interaction.gateway)
+        // Below a base path, or of another host, the URL does not tell it.
+        if let target = request.target, target != targetOfURL { json.member("target", target) }
         json.member("framing", response.framing.rawValue)
         json.member("end", response.end.rawValue)
-        if !interaction.request.trailers.isEmpty { json.member("requestTrailers", interaction.request.trailers) }
+        if !request.trailers.isEmpty { json.member("requestTrailers", request.trailers) }
         if !response.trailers.isEmpty { json.member("responseTrailers", response.trailers) }
+        if let coding = request.contentEncoding { json.member("requestContentEncoding", coding) }
+        if let coding = response.contentEncoding { json.member("responseContentEncoding", coding) }
         json.endObject()
+    }
+
+    private var targetOfURL: String {
+        var request = interaction.request
+        request.target = nil
+        return request.relativeTarget
     }
 }

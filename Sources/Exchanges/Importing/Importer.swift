@@ -1,0 +1,125 @@
+import Blobs
+package import Cassettes
+package import Gateways
+package import Matching
+import NIOCore
+import Secrets
+
+/// Records what other programs recorded: media go into blobs, secrets are taken out, requests get their fingerprints, as
+/// if it had passed through here.
+///
+/// A cassette that is there already is recorded onto: what it holds of the same requests is replaced (docs/design.md §7).
+/// Reads and writes files, so every call blocks.
+package final class Importer {
+    private let cassette: OpenCassette
+    private let rules: RuleBook
+    private let importedAt: String
+    /// The highest number that the cassette had before.
+    private let base: Int
+
+    /// How many bytes of a body are taken in at once.
+    private static let pieceSize = 1 << 18
+
+    /// Opens the cassette; nothing is written yet.
+    ///
+    /// - Parameters:
+    ///   - name: The cassette, which need not be there.
+    ///   - folder: The folder of cassettes.
+    ///   - profiles: The gateways that are known, and those of the places which will be given.
+    ///   - ignore: Rules for every gateway.
+    ///   - replace: Rules for every gateway.
+    ///   - clock: The time of the import, for what has none of its own.
+    ///   - runName: Tells this import from every other recording of the same time.
+    /// - Throws: `CassetteError`, or the error of a rule that does not parse.
+    package init(
+        into name: CassetteName,
+        in folder: String,
+        profiles: [GatewayProfile],
+        ignore: [IgnoreRule],
+        replace: [ReplaceRule],
+        clock: WallClock,
+        runName: String
+    ) throws {
+        rules = try RuleBook(profiles: profiles, ignore: ignore, replace: replace)
+        importedAt = clock.timestamp()
+        cassette = try OpenCassette(
+            name,
+            in: folder,
+            blobs: BlobStore(cassettes: folder),
+            rules: rules,
+            recording: "\(importedAt) \(runName)",
+            isFresh: false
+        )
+        base = cassette.lastNumber
+    }
+
+    /// Records an interaction.
+    ///
+    /// - Parameters:
+    ///   - found: As the other program's file tells it, with bodies that no blobs are needed for; its number counts from
+    ///     the highest that the cassette had before.
+    ///   - place: Whom its request was for.
+    /// - Throws: `CassetteError` or `BlobError` where it cannot be written; nothing of it is in the cassette then.
+    package func add(_ found: Interaction, at place: ImportPlace) throws {
+        let mount = place.mount
+        var draft = found
+        draft.n = cassette.reserveNumber(atLeast: base + found.n)
+        draft.gateway = mount.name
+        if draft.recordedAt.isEmpty { draft.recordedAt = importedAt }
+        draft.request.url = place.url
+        draft.request.target = place.target
+        let builder = rules.builder(
+            gateway: mount.name,
+            method: found.request.method,
+            target: place.target,
+            headers: found.request.headers,
+            own: cassette.ownUpstreams(of: mount)
+        )
+        let request = try take(
+            found.request.body,
+            BodyIntake(
+                headers: found.request.headers,
+                store: cassette.blobs,
+                builder: builder,
+                redactor: mount.bodyRedactor
+            )
+        )
+        let response = try take(
+            found.response.body,
+            BodyIntake(
+                headers: found.response.headers,
+                store: cassette.blobs,
+                builder: nil,
+                redactor: mount.bodyRedactor
+            )
+        )
+        guard let canonical = request.canonical else { return }
+        try cassette.append(
+            mount.redactor.redact(draft.with(request: request, response: response)),
+            canonical: canonical
+        )
+    }
+
+    /// Drops what was replaced, and makes all of it safe from a power cut.
+    ///
+    /// - Throws: `CassetteError`.
+    package func finish() throws { try cassette.settle() }
+
+    private func take(_ body: [BodySegment], _ intake: BodyIntake) throws -> BodyIntake.Body {
+        for segment in body {
+            var failure: (any Error)?
+            try segment.read(from: cassette.blobs) { bytes in
+                for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) where failure == nil {
+                    let piece = bytes[start..<min(bytes.count, start + Self.pieceSize)]
+                    do {
+                        try intake.consume([ByteBuffer(bytes: piece)])
+                    } catch {
+                        failure = error
+                    }
+                }
+            }
+            if let failure { throw failure }
+        }
+        return try intake.finish()
+    }
+}
