@@ -110,6 +110,28 @@ struct HARImportTests {
         #expect(try read(entry(request: String(both))).interaction?.request.body.plainText == "as=it&was")
     }
 
+    @Test("bytes that are no text come back from mitmproxy's characters, and are missed where others lost them")
+    func sentBytes() throws {
+        func body(_ type: String, _ text: String, size: Int) throws -> ImportedEntry {
+            try read(
+                entry(
+                    request: #""method":"POST","url":"https://api.example/x","bodySize":\#(size),"#
+                        + #""postData":{"mimeType":"\#(type)","text":"\#(text)","params":[]}"#
+                )
+            )
+        }
+        let picture: [BodySegment] = [.bytes([0x89, 0x50, 0xFF])]
+        #expect(try body("image/png", "\u{89}P\u{FF}", size: 3).interaction?.request.body == picture)
+        #expect(try body("", "\u{89}P\u{FF}", size: 3).interaction?.request.body == picture)
+        // With the size of its UTF-8, or of a text, it is what it says.
+        for (type, size) in [("image/png", 5), ("image/png", -1), ("image/png", 9), ("application/json", 3)] {
+            let text = try body(type, "\u{89}P\u{FF}", size: size).interaction?.request.body.plainText
+            #expect(text == "\u{89}P\u{FF}", "\(type) \(size)")
+        }
+        #expect(try body("image/png", "\u{FFFD}PNG", size: 4).reason == "the request's body is not in the file")
+        #expect(try body("text/plain", "\u{FFFD}PNG", size: 6).interaction?.request.body.plainText == "\u{FFFD}PNG")
+    }
+
     @Test("entries are found wherever they are, behind a byte order mark too, and counted from 1")
     func found() throws {
         let text = #"{"log":{"pages":[{"entries":[1]}],"entries":[\#(entry()),\#(entry())],"comment":"x"},"more":[]}"#

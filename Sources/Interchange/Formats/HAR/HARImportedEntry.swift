@@ -80,14 +80,31 @@ struct HARImportedEntry {
 
     private func body(of request: JSONValue) throws(ImportProblem) -> [UInt8] {
         let data = request["postData"]
+        let type = data?["mimeType"]?.stringValue ?? ""
         if let text = data?["text"]?.stringValue, !text.isEmpty {
-            return try bytes(text, encoding: data?["encoding"])
+            if own != nil || data?["encoding"] != nil { return try bytes(text, encoding: data?["encoding"]) }
+            return try sentBytes(text, type: type, size: request["bodySize"]?.integerValue ?? -1)
         }
         if let parameters = data?["params"]?.arrayValue, !parameters.isEmpty {
-            return try form(parameters, type: data?["mimeType"]?.stringValue ?? "")
+            return try form(parameters, type: type)
         }
         guard request["bodySize"]?.integerValue ?? 0 <= 0 || data?["text"] != nil else { throw .noRequestBody }
         return []
+    }
+
+    /// The body that was sent, of a text that may stand for bytes which are none: the format has no encoding here.
+    ///
+    /// mitmproxy writes each byte as the character of that number (Latin-1), so that their count is the size. Where
+    /// U+FFFD stands for what was no text, the bytes are lost.
+    private func sentBytes(_ text: String, type: String, size: Int) throws(ImportProblem) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        guard size > 0, size != bytes.count else { return bytes }
+        let scalars = text.unicodeScalars
+        guard !scalars.contains("\u{FFFD}") else { throw .noRequestBody }
+        let type = ContentType(type)
+        let isText = type.map { $0.isJSON || $0.isForm || $0.type == "text" } ?? false
+        guard !isText, scalars.count == size, scalars.allSatisfy({ $0.value <= 0xFF }) else { return bytes }
+        return scalars.map { UInt8(truncatingIfNeeded: $0.value) }
     }
 
     /// The body that a form's parameters were read from, where the archive has only those.
