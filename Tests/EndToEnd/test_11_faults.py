@@ -6,11 +6,12 @@ import json
 import time
 
 import anthropic
+import httpx
 import openai
 import pytest
 
 from support import cassette
-from support.httpwire import EndOfStream, events, wait_until
+from support.httpwire import EndOfStream, events
 from support.tapedeck import Tapedeck, run
 from support.upstream import Baton, Turn, head, reply, stream
 
@@ -277,7 +278,7 @@ def test_an_event_passes_a_fault_without_waiting_for_the_next(start, upstream):
     assert answer.whole and answer.chunks == EVENTS
 
 
-def test_a_cut_of_a_large_file_sends_its_beginning(serve, start, upstream):
+def test_a_cut_of_a_large_file_sends_its_beginning(start, upstream):
     film = bytes(range(256)) * 8192
     up = upstream(reply(film, kind="video/mp4"))
     recorder = start("record", f"imgly={up.url}")
@@ -384,7 +385,7 @@ def test_nth_counts_the_requests_of_its_path_in_a_session(serve, folder):
     assert len(up.requests) == 5
 
 
-def test_equal_seeds_give_equal_faults(serve, folder, start):
+def test_equal_seeds_give_equal_faults(serve, folder):
     def drawn(seed: int, prefix: str = "") -> list[int]:
         (folder / "tapedeck.yml").write_text(f"faults: [{{probability: 0.5, seed: {seed}, fault: status=500}}]\n")
         server, _ = serve("passthrough")
@@ -422,27 +423,22 @@ def chat_client(server: Tapedeck, **options) -> openai.OpenAI:
 ASKED = {"model": "gpt-demo", "messages": [{"role": "user", "content": "Name three winds."}]}
 
 
-def prepared(mode: str, start, demo: Tapedeck, folder) -> Tapedeck:
-    """A server in a mode; in replay, with both answers in its cassette."""
+def prepared(mode: str, start, demo: Tapedeck, before=lambda: None) -> Tapedeck:
+    """A server in a mode, started after `before` was called; in replay, with both answers in its cassette."""
     upstream = f"openai={demo.url}/openai"
     if mode == "replay":
         recorder = start("record", upstream)
         chat_client(recorder).chat.completions.create(**ASKED)
         list(chat_client(recorder).chat.completions.create(**ASKED, stream=True))
         assert recorder.stop() == 0
+    before()
     return start(mode, upstream)
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_sdk_repeats_after_a_429(start, demo, folder, mode):
-    (folder / "tapedeck.yml").write_text("faults: [{gateway: openai, nth: 1, fault: status=429}]\n")
-    if mode == "replay":
-        (folder / "tapedeck.yml").unlink()
-    server = prepared(mode, start, demo, folder)
-    if mode == "replay":
-        assert server.stop() == 0
-        (folder / "tapedeck.yml").write_text("faults: [{gateway: openai, nth: 1, fault: status=429}]\n")
-        server = start("replay", "openai")
+    rule = "faults: [{gateway: openai, nth: 1, fault: status=429}]\n"
+    server = prepared(mode, start, demo, lambda: (folder / "tapedeck.yml").write_text(rule))
     answer = chat_client(server).chat.completions.create(**ASKED)
     assert answer.choices[0].message.content
     assert server.stop() == 0
@@ -450,14 +446,13 @@ def test_the_sdk_repeats_after_a_429(start, demo, folder, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_sdk_says_what_goes_wrong(start, demo, folder, mode):
-    server = prepared(mode, start, demo, folder)
+def test_the_sdk_says_what_goes_wrong(start, demo, mode):
+    server = prepared(mode, start, demo)
     client = chat_client(server, max_retries=0)
     with pytest.raises(openai.RateLimitError, match="status=429"):
         client.chat.completions.create(**ASKED, extra_headers=dict(fault("status=429")))
-    with pytest.raises((openai.APIError, OSError, Exception)) as caught:
+    with pytest.raises(httpx.RemoteProtocolError):
         list(client.chat.completions.create(**ASKED, stream=True, extra_headers=dict(fault("cut-after=2ev"))))
-    assert "RemoteProtocolError" in repr(caught.value) or "Connection" in repr(caught.value)
     with pytest.raises(ValueError):
         list(client.chat.completions.create(**ASKED, stream=True, extra_headers=dict(fault("garble"))))
     with pytest.raises(openai.APITimeoutError):
