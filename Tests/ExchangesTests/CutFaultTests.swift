@@ -19,6 +19,15 @@ struct CutFaultTests {
         #expect(trial.log == ["head", ":abc", "flush", ":de", "break", "written"])
     }
 
+    @Test("An answer whose piece ends there breaks off too, before its end")
+    func exactly() throws {
+        var trial = try #require(FaultTrial("cut-after=5b", kind: "application/json"))
+        trial.body("abc")
+        trial.body("de")
+        trial.take(.end(nil))
+        #expect(trial.log == ["head", ":abc", ":de", "break"])
+    }
+
     @Test("An answer breaks off after so many events, in the middle of a piece too")
     func events() throws {
         var trial = try #require(FaultTrial("cut-after=2ev"))
