@@ -22,6 +22,7 @@ extension Interaction {
         recordedAt = try json.required("recorded_at").string()
         recording = try json.optional("recording")?.string()
         fingerprint = try json.optional("fingerprint")?.string()
+        isPrefetched = try json.optional("prefetched")?.bool() ?? false
         request = try RecordedRequest(try json.required("request"))
         response = try RecordedResponse(try json.required("response"))
         try check()

@@ -14,6 +14,10 @@ extension Interaction {
         json.member("recorded_at", recordedAt)
         if let recording { json.member("recording", recording) }
         if let fingerprint { json.member("fingerprint", fingerprint) }
+        if isPrefetched {
+            json.name("prefetched")
+            json.bool(true)
+        }
         json.name("request")
         request.write(to: &json)
         json.name("response")

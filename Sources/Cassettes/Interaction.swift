@@ -15,6 +15,8 @@ package struct Interaction: Sendable {
     /// It tells which interactions replace which. What answers a replayed request is decided anew, by the rules in
     /// force then.
     package var fingerprint: String?
+    /// Whether no client asked: the server downloaded an asset of its own accord, since an answer named it.
+    package var isPrefetched: Bool
     /// What was asked.
     package var request: RecordedRequest
     /// What was answered.
@@ -27,6 +29,7 @@ package struct Interaction: Sendable {
         recordedAt: String,
         recording: String? = nil,
         fingerprint: String? = nil,
+        isPrefetched: Bool = false,
         request: RecordedRequest,
         response: RecordedResponse
     ) {
@@ -35,6 +38,7 @@ package struct Interaction: Sendable {
         self.recordedAt = recordedAt
         self.recording = recording
         self.fingerprint = fingerprint
+        self.isPrefetched = isPrefetched
         self.request = request
         self.response = response
     }

@@ -22,6 +22,11 @@ struct JSONReading {
         return text
     }
 
+    func bool() throws(InteractionFormatError) -> Bool {
+        guard let truth = value.boolValue else { throw problem("is neither true nor false") }
+        return truth
+    }
+
     func integer(in range: ClosedRange<Int>) throws(InteractionFormatError) -> Int {
         guard let number = value.integerValue else { throw problem("is no integer") }
         guard range.contains(number) else { throw problem("is out of range") }

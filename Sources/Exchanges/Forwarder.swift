@@ -24,6 +24,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private var isClientHere = true
     private var isRequestComplete = false
     private var isOver = false
+    private var receivedBytes = 0
     /// What the client gets of the answer; `nil` before its head is here.
     private var relay: AnswerRelay?
     /// What goes out with the end of the answer.
@@ -86,6 +87,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         let origin = request.address.origin
         let address = UpstreamAddress(isTLS: origin.scheme == .https, host: origin.host, port: origin.port)
         call = upstreams.call(head, to: address, reach: request.policy, delegate: self)
+        request.session.note { $0.liveCalls += 1 }
     }
 
     func receive(_ bytes: ByteBuffer) {
@@ -218,6 +220,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private func pass(_ bytes: ByteBuffer) {
         guard bytes.readableBytes > 0 else { return }
         recording?.addResponse(bytes)
+        receivedBytes += bytes.readableBytes
         if let piece = relay?.take(bytes), isClientHere { writer.body(piece) }
         handOutLinks()
     }
@@ -291,7 +294,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
         settleAsset(with: nil)
         recording?.discard()
-        services.ended(self)
+        ended()
     }
 
     /// Says that the answer is in the cassette, where it is the asset that was claimed.
@@ -330,6 +333,12 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         isOver = true
         lonelyTimeout?.cancel()
         settleAsset(with: nil)
+        ended()
+    }
+
+    private func ended() {
+        let receivedBytes = receivedBytes
+        request.session.note { $0.bytesReceived += receivedBytes }
         services.ended(self)
     }
 }

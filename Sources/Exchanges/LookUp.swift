@@ -152,7 +152,7 @@ final class LookUp: Responder {
         case .success(nil):
             fail("the cassette does not hold interaction \(entry.n) any more")
         case .success(let selected?):
-            request.session.note { $0.hits += 1 }
+            request.session.note { $0.noteHit(tokens: selected.usage) }
             services.handOut(selected.answer.links, by: request, recordedAt: selected.answer.giver)
             if isTooOld(entry) {
                 services.logger.warning(

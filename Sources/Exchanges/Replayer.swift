@@ -25,6 +25,7 @@ final class Replayer: Responder {
     private var startedAt: NIODeadline
     private var timer: Scheduled<Void>?
     private var isOver = false
+    private var sentBytes = 0
 
     /// Creates the phase.
     ///
@@ -82,6 +83,7 @@ final class Replayer: Responder {
     }
 
     func clientGone() {
+        if !isOver { note(milliseconds: 0) }
         isOver = true
         timer?.cancel()
         parts.close(after: writer)
@@ -127,6 +129,7 @@ final class Replayer: Responder {
         // A piece is one chunk, also where it is sent as it is read (docs/design.md §7).
         if sent == 0, size > 0, size < piece.length { writer.open(piece: piece.length) }
         sent += size
+        sentBytes += size
         writer.body(runs, size: size)
         return size
     }
@@ -172,6 +175,7 @@ final class Replayer: Responder {
 
     private func end(_ ending: Ending) {
         isOver = true
+        note(milliseconds: savedMilliseconds())
         parts.close(after: writer)
         if ending == .complete {
             let trailers = answer.response.trailers
@@ -179,6 +183,21 @@ final class Replayer: Responder {
         } else {
             writer.breakOff()
         }
+    }
+
+    // MARK: What it saved
+
+    private func note(milliseconds: Double) {
+        let bytes = sentBytes
+        request.session.note { $0.notePlayed(bytes: bytes, milliseconds: milliseconds) }
+    }
+
+    /// By how much the answer was quicker than the live one; of an answer without its body only the head counts.
+    private func savedMilliseconds() -> Double {
+        let head = answer.response.headAt ?? answer.response.frames.first?.at ?? 0
+        let recorded = sentBytes == answer.size ? max(head, answer.response.frames.last?.at ?? 0) : head
+        let taken = Double((writer.eventLoop.now - startedAt).nanoseconds) / 1_000_000
+        return max(0, recorded - taken)
     }
 
     // MARK: The head

@@ -29,6 +29,17 @@ struct InteractionDecodingTests {
         #expect(try problem(replacing: "}}\n", with: "},\"n\":1}\n") == nil)
     }
 
+    @Test("a file says of an asset that no client asked for it, and may say so in no other way")
+    func prefetched() throws {
+        #expect(try !Interaction(jsonLine: Array(line.utf8)).isPrefetched)
+        let asset = line.replacing("\"request\":", with: "\"prefetched\":true,\"request\":", maxReplacements: 1)
+        let interaction = try Interaction(jsonLine: Array(asset.utf8))
+        #expect(interaction.isPrefetched)
+        #expect(String(decoding: interaction.jsonLine(), as: UTF8.self).contains("\"prefetched\":true,\"request\":{"))
+        let wrong = asset.replacing("\"prefetched\":true", with: "\"prefetched\":1")
+        #expect(throws: InteractionFormatError.self) { try Interaction(jsonLine: Array(wrong.utf8)) }
+    }
+
     @Test("a file need not say which recording it is of, nor the fingerprint")
     func optional() throws {
         let bare = line.replacing("\"recording\":\"r\",\"fingerprint\":\"f\",", with: "")

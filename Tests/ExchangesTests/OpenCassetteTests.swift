@@ -21,13 +21,20 @@ struct OpenCassetteTests {
         )
     }
 
-    private func record(_ path: String, _ answer: String, status: Int = 200, in cassette: OpenCassette) throws {
+    private func record(
+        _ path: String,
+        _ answer: String,
+        status: Int = 200,
+        isPrefetched: Bool = false,
+        in cassette: OpenCassette
+    ) throws {
         let rules = try RuleBook(profiles: GatewayProfile.builtIn)
         let builder = rules.builder(gateway: "acme", method: "GET", target: path, headers: [:])
         let interaction = Interaction(
             n: cassette.reserveNumber(),
             gateway: "acme",
             recordedAt: "2026-11-21T07:10:36.123Z",
+            isPrefetched: isPrefetched,
             request: RecordedRequest(method: "GET", url: "http://a.example\(path)", target: path, headers: [:]),
             response: RecordedResponse(
                 status: status,
@@ -89,6 +96,29 @@ struct OpenCassetteTests {
             #expect(try play("/x", &first, in: cassette) == "c")
             #expect(try play("/x", &first, in: cassette) == nil)
             #expect(try play("/y", &first, in: cassette) == nil)
+        }
+    }
+
+    @Test("Unplayed is what earlier recordings hold and nobody asked for, but no asset that no client asked for then")
+    func unplayed() throws {
+        try TemporaryFolder.with { folder in
+            let recorder = try open(folder, recording: "one")
+            try record("/x?key=1", "x", in: recorder)
+            try record("/x?key=1", "x again", in: recorder)
+            try record("/y", "y", in: recorder)
+            try record("/picture", "bytes", isPrefetched: true, in: recorder)
+            #expect(recorder.unplayed(by: ReplayCursor(), keepErrors: false) == [])
+            let player = try open(folder, recording: "two")
+            try record("/z", "new", in: player)
+            var cursor = ReplayCursor()
+            #expect(
+                player.unplayed(by: cursor, keepErrors: false) == [
+                    "tape/1: GET /acme/x", "tape/2: GET /acme/x", "tape/3: GET /acme/y",
+                ]
+            )
+            _ = try play("/x?key=1", &cursor, in: player)
+            _ = try play("/y", &cursor, in: player)
+            #expect(player.unplayed(by: cursor, keepErrors: false) == ["tape/2: GET /acme/x"])
         }
     }
 

@@ -38,4 +38,29 @@ struct SessionReportTests {
         #expect(report.assetFailures.first == "https://media.example/1: 404")
         #expect(report.assetFailures.last == "https://media.example/50: 404")
     }
+
+    @Test("adds up what replayed answers saved")
+    func savings() {
+        var report = SessionReport(session: "a", cassette: "a", mode: .replay)
+        report.noteHit(tokens: TokenUsage(input: 1, output: 2))
+        report.noteHit(tokens: TokenUsage(input: 10, output: 20))
+        report.notePlayed(bytes: 5, milliseconds: 1.5)
+        report.notePlayed(bytes: 6, milliseconds: 0)
+        #expect(report.hits == 2)
+        #expect(report.tokensSaved == TokenUsage(input: 11, output: 22))
+        #expect(report.tokensSaved.total == 33)
+        #expect(report.bytesReplayed == 11)
+        #expect(report.millisecondsSaved == 1.5)
+    }
+
+    @Test("names the first interactions that nobody asked for and counts them all")
+    func unplayed() {
+        var report = SessionReport(session: "a", cassette: "a", mode: .replay)
+        report.noteUnplayed((1...70).map { "a/\($0): GET /x" })
+        #expect(report.unplayed == 70)
+        #expect(report.unplayedInteractions.count == 50)
+        report.noteUnplayed([])
+        #expect(report.unplayed == 0)
+        #expect(report.unplayedInteractions == [])
+    }
 }

@@ -36,6 +36,37 @@ struct ReportTextTests {
         #expect(lines.last == "  … and 40 more; see the log")
     }
 
+    @Test("says what replaying saved, which calls were live, and what nobody asked for")
+    func savings() {
+        var session = SessionReport(session: "", cassette: "a", mode: .auto)
+        session.noteHit(tokens: TokenUsage(input: 1, output: 6))
+        session.notePlayed(bytes: 2_048, milliseconds: 1_500)
+        session.recorded = 1
+        session.liveCalls = 2
+        session.bytesReceived = 10
+        session.faults = 1
+        session.noteUnplayed((1...30).map { "a/\($0): GET /x\u{1B}" })
+        let lines = ReportText.lines([session])
+        #expect(
+            lines.prefix(5) == [
+                "tapedeck: session default, replaying and recording a: 1 recorded, 1 replayed, 1 fault",
+                "  saved: 2 KiB, 1.5 s, 7 tokens (1 in, 6 out)",
+                "  live calls: 2 (10 B received)",
+                "  unplayed: 30",
+                "  - a/1: GET /x\\x1B",
+            ]
+        )
+        #expect(lines.count == 25)
+        #expect(lines.last == "  … and 10 more; see --report")
+    }
+
+    @Test("does not list what is unplayed where nothing was asked")
+    func idle() {
+        var session = SessionReport(session: "", cassette: "a", mode: .replay)
+        session.noteUnplayed(["a/1: GET /x"])
+        #expect(ReportText.lines([session]) == ["tapedeck: session default, replaying a: no requests came"])
+    }
+
     @Test("says which assets were fetched and which were not, on lines of their own")
     func assets() {
         var session = SessionReport(session: "", cassette: "a", mode: .record)

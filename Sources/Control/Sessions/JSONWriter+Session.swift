@@ -26,7 +26,7 @@ extension JSONWriter {
         }
         member("replace", JSONValue.array(replace))
         name("report")
-        report(session.report, unplayed: unplayed)
+        report(session.tally, unplayed: unplayed)
         endObject()
     }
 

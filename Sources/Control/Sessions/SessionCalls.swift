@@ -54,7 +54,7 @@ struct SessionCalls {
         let session = try place.sessions.close(name)
         place.logger.debug("session closed", metadata: ["session": "\(name)"])
         var json = JSONWriter()
-        json.report(session.report, unplayed: unplayed(in: session))
+        json.report(session.tally, unplayed: unplayed(in: session))
         return ControlReply(content: .json(json.bytes))
     }
 

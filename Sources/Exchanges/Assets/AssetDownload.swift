@@ -57,7 +57,8 @@ final class AssetDownload: UpstreamDelegate, Draining {
         self.request = request
         self.cassette = cassette
         self.services = services
-        hops = [Hop(key: key, recording: Recording(request, cassette: cassette, services: services))]
+        let recording = Recording(request, cassette: cassette, services: services, isPrefetched: true)
+        hops = [Hop(key: key, recording: recording)]
     }
 
     /// Begins.
@@ -85,6 +86,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
         let call = upstreams.call(head, to: address, reach: request.policy, delegate: self)
         self.call = call
         call.end()
+        request.session.note { $0.liveCalls += 1 }
     }
 
     // MARK: The answer
@@ -189,7 +191,8 @@ final class AssetDownload: UpstreamDelegate, Draining {
         case nil: fail("its redirects go in a circle")
         case .yours, .unknown:
             self.request = request
-            hops.append(Hop(key: key, recording: Recording(request, cassette: cassette, services: services)))
+            let recording = Recording(request, cassette: cassette, services: services, isPrefetched: true)
+            hops.append(Hop(key: key, recording: recording))
             ask()
         case .stored: store()
         case .underWay(let future):

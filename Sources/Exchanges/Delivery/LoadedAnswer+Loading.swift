@@ -12,6 +12,8 @@ extension LoadedAnswer {
     struct Selected: Sendable {
         var answer: LoadedAnswer
         var selection: AnswerSelection
+        /// The tokens that a live answer would have cost.
+        var usage = TokenUsage()
     }
 
     /// Reads the answer of an interaction on a worker thread.
@@ -40,7 +42,7 @@ extension LoadedAnswer {
                 )
                 let answer = try LoadedAnswer(interaction, blobs: cassette.blobs, links: links)
                 let selection = AnswerSelection(of: interaction, size: answer.size, for: request.head)
-                return Selected(answer: answer, selection: selection)
+                return Selected(answer: answer, selection: selection, usage: cassette.usage(of: recorded, entry))
             }
         }
     }

@@ -14,6 +14,7 @@ final class Recording {
     /// The interaction's number, fixed when the request arrives.
     let number: Int
     private let request: GatewayRequest
+    private let isPrefetched: Bool
     private let services: LoopServices
     /// Where the interaction goes.
     let cassette: OpenCassette
@@ -38,9 +39,10 @@ final class Recording {
         }
     }
 
-    /// Begins to record a request that arrives now.
-    init(_ request: GatewayRequest, cassette: OpenCassette, services: LoopServices) {
+    /// Begins to record a request that arrives now, or that the server makes of its own accord.
+    init(_ request: GatewayRequest, cassette: OpenCassette, services: LoopServices, isPrefetched: Bool = false) {
         self.request = request
+        self.isPrefetched = isPrefetched
         self.services = services
         number = cassette.reserveNumber()
         recordedAt = services.clock.timestamp()
@@ -147,6 +149,7 @@ final class Recording {
             n: number,
             gateway: request.address.mount.name,
             recordedAt: recordedAt,
+            isPrefetched: isPrefetched,
             request: recordedRequest,
             response: response
         )

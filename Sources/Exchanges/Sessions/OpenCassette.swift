@@ -153,6 +153,25 @@ package final class OpenCassette: Sendable {
     /// When an interaction was recorded, as RFC 3339.
     func recordedAt(_ entry: IndexEntry) -> String? { shared.entry(at: entry.position)?.recordedAt }
 
+    /// The tokens of an answer; they are counted when it is played for the first time, on the thread that read it.
+    func usage(of interaction: Interaction, _ entry: IndexEntry) -> TokenUsage {
+        shared.usage(of: interaction, at: entry.position)
+    }
+
+    /// What was recorded before this use and was not asked for in it, a line each: `checkout/3: GET /openai/v1/models`.
+    ///
+    /// - Parameters:
+    ///   - cursor: What was played.
+    ///   - keepErrors: Whether transient errors were played.
+    /// - Returns: The lines, in replay order.
+    func unplayed(by cursor: ReplayCursor, keepErrors: Bool) -> [String] {
+        let left = unplayed(cursor, keepErrors: keepErrors)
+        let routes = state.withLock(\.routes)
+        return left.compactMap { entry in
+            routes[entry.position].map { "\(name)/\(entry.n): \($0.method) /\($0.gateway)\($0.path)" }
+        }
+    }
+
     /// The recorded requests on the route nearest to that of a request that missed, at most the latest `limit`.
     func candidates(for request: CanonicalRequest, limit: Int = 64) -> [MissExplanation.Candidate] {
         let entries = state.withLock { state in
@@ -166,10 +185,11 @@ package final class OpenCassette: Sendable {
         }
     }
 
-    /// The interactions that a session has not asked for, in replay order, without what this run recorded.
+    /// The interactions that a session has not asked for, in replay order, without what this run recorded and what no
+    /// client asked for when it was recorded.
     func unplayed(_ cursor: ReplayCursor, keepErrors: Bool) -> [IndexEntry] {
         state.withLock { cursor.unplayed(in: $0.index, keepErrors: keepErrors) }
-            .filter { $0.recording != shared.recording }
+            .filter { $0.recording != shared.recording && shared.entry(at: $0.position)?.isPrefetched != true }
     }
 
     // MARK: Recording

@@ -41,8 +41,18 @@ package final class Session: Sendable {
     /// Its cassette; `nil` in passthrough.
     package var cassette: OpenCassette? { use.cassette }
 
+    /// What happened so far, but for what is unplayed, which is looked for in the whole cassette.
+    package var tally: SessionReport { state.withLock(\.report) }
+
     /// What happened so far.
-    package var report: SessionReport { state.withLock(\.report) }
+    package var report: SessionReport {
+        var (use, cursor, report) = state.withLock { ($0.use, $0.cursor, $0.report) }
+        let mode = use.settings.mode
+        if let cassette = use.cassette, mode == .replay || mode == .auto {
+            report.noteUnplayed(cassette.unplayed(by: cursor, keepErrors: use.settings.playback.keepErrors))
+        }
+        return report
+    }
 
     /// Goes on in another way with the next request; what was played stays played.
     func adopt(_ use: SessionUse) {

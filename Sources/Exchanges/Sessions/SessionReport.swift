@@ -20,6 +20,20 @@ package struct SessionReport: Sendable, Equatable {
     package var lost = 0
     /// Requests whose answer was given a fault; all but those which a status fault answered are among the others too.
     package var faults = 0
+    /// Calls to upstreams, whoever made them: requests of clients, and downloads of assets.
+    package var liveCalls = 0
+    /// The bytes of bodies that came from upstreams for clients.
+    package var bytesReceived = 0
+    /// The bytes of bodies that came from the cassette.
+    package var bytesReplayed = 0
+    /// By how much replayed answers were quicker than the live ones.
+    package var millisecondsSaved = 0.0
+    /// What the replayed answers would have cost.
+    package var tokensSaved = TokenUsage()
+    /// Interactions which nobody asked for, where the session replays (docs/decisions/0009-unplayed.md).
+    package var unplayed = 0
+    /// A line for each of those, the first ones only.
+    package var unplayedInteractions: [String] = []
     /// Why each miss was one: the text of its answer, the first ones only.
     package var explanations: [String] = []
     /// Assets which the server downloaded of its own accord (docs/design.md §6): no requests, so not counted as such.
@@ -36,6 +50,9 @@ package struct SessionReport: Sendable, Equatable {
     /// How many failures of assets are kept.
     package static let maximumAssetFailures = 50
 
+    /// How many interactions that nobody asked for are named.
+    package static let maximumUnplayed = 50
+
     /// Creates an empty report.
     package init(session: String, cassette: String?, mode: Mode) {
         self.session = session
@@ -45,6 +62,32 @@ package struct SessionReport: Sendable, Equatable {
 
     /// Requests in all, but for those which a status fault answered.
     package var requests: Int { hits + misses + recorded + passed + failed + lost }
+
+    /// Counts a request that was answered from the cassette.
+    ///
+    /// - Parameter tokens: What a live answer would have cost.
+    package mutating func noteHit(tokens: TokenUsage) {
+        hits += 1
+        tokensSaved += tokens
+    }
+
+    /// Counts what a replayed answer saved.
+    ///
+    /// - Parameters:
+    ///   - bytes: How much of the body was sent.
+    ///   - milliseconds: By how much it was quicker.
+    package mutating func notePlayed(bytes: Int, milliseconds: Double) {
+        bytesReplayed += bytes
+        millisecondsSaved += milliseconds
+    }
+
+    /// Says what nobody asked for so far.
+    ///
+    /// - Parameter interactions: A line for each; the first ones are kept.
+    package mutating func noteUnplayed(_ interactions: [String]) {
+        unplayed = interactions.count
+        unplayedInteractions = Array(interactions.prefix(Self.maximumUnplayed))
+    }
 
     /// Counts an asset that was downloaded.
     package mutating func noteAsset(bytes: Int) {

@@ -14,6 +14,10 @@ final class SharedCassette: Sendable {
         var n: Int
         var member: MemberLocation
         var recordedAt: String
+        /// Whether no client asked for it when it was recorded.
+        var isPrefetched: Bool
+        /// The tokens of its answer, once somebody has counted them.
+        var usage: TokenUsage?
     }
 
     private struct State {
@@ -64,6 +68,14 @@ final class SharedCassette: Sendable {
 
     var origins: CassetteOrigins { state.withLock { $0.origins } }
 
+    /// The tokens of an answer, counted once.
+    func usage(of interaction: Interaction, at position: Int) -> TokenUsage {
+        if let known = state.withLock({ $0.entries[position]?.usage }) { return known }
+        let usage = TokenUsage(of: interaction)
+        state.withLock { $0.entries[position]?.usage = usage }
+        return usage
+    }
+
     func entry(at position: Int) -> Entry? { state.withLock { $0.entries[position] } }
 
     /// Notes where an interaction comes from and its number, which is taken from then on.
@@ -79,7 +91,12 @@ final class SharedCassette: Sendable {
         state.withLock { state in
             let position = state.nextPosition
             state.nextPosition += 1
-            state.entries[position] = Entry(n: interaction.n, member: member, recordedAt: interaction.recordedAt)
+            state.entries[position] = Entry(
+                n: interaction.n,
+                member: member,
+                recordedAt: interaction.recordedAt,
+                isPrefetched: interaction.isPrefetched
+            )
             return position
         }
     }

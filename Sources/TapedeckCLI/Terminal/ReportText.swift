@@ -13,10 +13,13 @@ enum ReportText {
     /// - Returns: A line a session; indented, why there were misses, and what became of assets.
     static func lines(_ sessions: [SessionReport], palette: Palette = .plain) -> [String] {
         sessions.flatMap { session in
-            ["tapedeck: \(title(of: session)): \(counts(of: session, palette: palette))"]
-                + session.explanations.prefix(limit).flatMap(explanation)
-                + more(than: limit, of: session.misses)
-                + assets(of: session, palette: palette)
+            var lines = ["tapedeck: \(title(of: session)): \(counts(of: session, palette: palette))"]
+            lines += session.explanations.prefix(limit).flatMap(explanation)
+            lines += more(than: limit, of: session.misses)
+            lines += savings(of: session)
+            lines += unplayed(of: session, palette: palette)
+            lines += assets(of: session, palette: palette)
+            return lines
         }
     }
 
@@ -36,6 +39,7 @@ enum ReportText {
             (session.recorded, "\(session.recorded) recorded", nil),
             (session.hits, "\(session.hits) replayed", nil),
             (session.passed, "\(session.passed) passed", nil),
+            (session.faults, Quantity.count(session.faults, "fault"), nil),
             (session.misses, Quantity.count(session.misses, "miss", plural: "misses"), .bad),
             (session.failed, Quantity.count(session.failed, "error"), .warning),
             (session.lost, "\(session.lost) lost", .bad),
@@ -43,6 +47,31 @@ enum ReportText {
         ]
         let shown = parts.filter { $0.0 > 0 }.map { palette.styled($0.1, $0.2) }
         return shown.isEmpty ? "no requests came" : shown.joined(separator: ", ")
+    }
+
+    /// What replaying saved, and what it could not save.
+    private static func savings(of session: SessionReport) -> [String] {
+        var lines: [String] = []
+        var saved: [String] = []
+        if session.bytesReplayed > 0 { saved.append(Quantity.bytes(session.bytesReplayed)) }
+        if session.millisecondsSaved >= 1 { saved.append(Quantity.milliseconds(session.millisecondsSaved)) }
+        let tokens = session.tokensSaved
+        if tokens.total > 0 {
+            saved.append("\(Quantity.count(tokens.total, "token")) (\(tokens.input) in, \(tokens.output) out)")
+        }
+        if !saved.isEmpty { lines.append("  saved: \(saved.joined(separator: ", "))") }
+        if session.liveCalls > 0 {
+            lines.append("  live calls: \(session.liveCalls) (\(Quantity.bytes(session.bytesReceived)) received)")
+        }
+        return lines
+    }
+
+    /// What nobody asked for; where no request came at all, that says it.
+    private static func unplayed(of session: SessionReport, palette: Palette) -> [String] {
+        guard session.unplayed > 0, session.requests > 0 else { return [] }
+        return ["  " + palette.styled("unplayed: \(session.unplayed)", .warning)]
+            + session.unplayedInteractions.prefix(limit).map { "  - " + TerminalText.escape($0) }
+            + (session.unplayed > limit ? ["  … and \(session.unplayed - limit) more; see --report"] : [])
     }
 
     /// What the server downloaded of its own accord: lines of their own, for these are no requests.
