@@ -16,6 +16,10 @@ package struct ExitStatus: RawRepresentable, Sendable, Equatable {
     package static let usage = ExitStatus(rawValue: 2)
     /// Misses, or interactions that nobody asked for.
     package static let missed = ExitStatus(rawValue: 3)
+    /// The command of `run` is there and cannot be run; the code that shells have for it.
+    package static let notExecutable = ExitStatus(rawValue: 126)
+    /// There is no such command; the code that shells have for it.
+    package static let notFound = ExitStatus(rawValue: 127)
     /// A second signal stopped the server without waiting for the streams in flight.
     package static let interrupted = ExitStatus(rawValue: 130)
 }

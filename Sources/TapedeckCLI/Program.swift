@@ -9,6 +9,9 @@ package enum Program {
     ///   - context: What the command works on.
     /// - Returns: The exit code; what went wrong has been said in one line on standard error.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        let (arguments, words) = cut(arguments)
+        var context = context
+        context.command = words
         do {
             var command = try Tapedeck.parseAsRoot(arguments)
             guard let own = command as? any TapedeckCommand else {
@@ -22,6 +25,12 @@ package enum Program {
         } catch {
             return end(error, arguments: arguments, context: context)
         }
+    }
+
+    /// Takes the command of `run` off: ArgumentParser allows one list of words, which is that of the gateways.
+    private static func cut(_ arguments: [String]) -> (own: [String], command: [String]) {
+        guard arguments.first == "run", let end = arguments.firstIndex(of: "--") else { return (arguments, []) }
+        return (Array(arguments[..<end]), Array(arguments[(end + 1)...]))
     }
 
     /// Ends with what ArgumentParser threw: a page of help, or wrong usage, which is 2 here and not its 64.

@@ -190,6 +190,9 @@ struct ConfigurationTests {
         .maxAge: ["1h", "250ms", "30d"],
         .fresh: ["true", "false", "true"],
         .keepErrors: ["false", "true", "false"],
+        .mode: ["auto", "record", "passthrough"],
+        .strict: ["true", "false", "true"],
+        .report: ["a.json", "b.json", "c.json"],
         .allowHost: ["a", "b", "c"],
         .allowOrigin: ["http://a", "https://b:1", "http://c"],
         .maxBody: ["1KiB", "2MiB", "3GiB"],
@@ -217,6 +220,9 @@ struct ConfigurationTests {
         case .maxAge: it.maxAge.value.map { "\(DurationSyntax.format($0)) \(it.maxAge.origin)" }
         case .fresh: "\(it.fresh.value) \(it.fresh.origin)"
         case .keepErrors: "\(it.keepErrors.value) \(it.keepErrors.origin)"
+        case .mode: "\(it.mode.value) \(it.mode.origin)"
+        case .strict: "\(it.strict.value) \(it.strict.origin)"
+        case .report: it.report.map { "\($0.value) \($0.origin)" }
         case .allowHost: it.allowedHosts.first.map { "\($0.value) \($0.origin)" }
         case .allowOrigin: it.allowedOrigins.first.map { "\($0.value) \($0.origin)" }
         case .maxBody: "\(it.maxBody.value) \(it.maxBody.origin)"

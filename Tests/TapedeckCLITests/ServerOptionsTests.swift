@@ -12,9 +12,10 @@ struct ServerOptionsTests {
         #expect(options.gateways.isEmpty)
     }
 
-    @Test("has a flag for every option", arguments: OptionName.allCases)
+    @Test("has a flag for every option but the mode, which is the command", arguments: OptionName.allCases)
     func everyFlag(name: OptionName) throws {
-        let switches: [OptionName] = [.allowRemote, .fastForward, .fresh, .keepErrors, .quiet]
+        if name == .mode { return }
+        let switches: [OptionName] = [.allowRemote, .fastForward, .fresh, .keepErrors, .strict, .quiet]
         let options = try ServerOptions.parse(switches.contains(name) ? [name.flag] : [name.flag, "x"])
         #expect(options.flags[name] == [switches.contains(name) ? "true" : "x"])
     }

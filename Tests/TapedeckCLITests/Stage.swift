@@ -27,6 +27,7 @@ final class Stage: Sendable {
         environment: [String: String] = [:],
         folder: String = "/nonexistent",
         end: ServerEnd = ServerEnd(sessions: []),
+        code: Int32 = 0,
         demo: [DemoStepResult] = [],
         summary: DemoSummary = DemoSummary(),
         now: Int = 0
@@ -34,7 +35,7 @@ final class Stage: Sendable {
         self.environment = environment
         self.folder = folder
         self.now = now
-        server = ServerDouble(end: end)
+        server = ServerDouble(end: end, code: code)
         self.demo = DemoDouble(results: demo, summary: summary)
     }
 
@@ -56,11 +57,16 @@ final class Stage: Sendable {
 /// A server that announces an address and ends as it was told.
 final class ServerDouble: ServerRunner {
     private let end: ServerEnd
+    private let code: Int32
+    private let started = Mutex<CommandProgram?>(nil)
     private let asked = Mutex<(configuration: Configuration, mode: Mode)?>(nil)
 
-    init(end: ServerEnd) {
+    init(end: ServerEnd, code: Int32 = 0) {
         self.end = end
+        self.code = code
     }
+
+    var program: CommandProgram? { started.withLock(\.self) }
 
     var configuration: Configuration? { asked.withLock { $0?.configuration } }
     var mode: Mode? { asked.withLock { $0?.mode } }
@@ -75,6 +81,17 @@ final class ServerDouble: ServerRunner {
         asked.withLock { $0 = (configuration, mode) }
         onListening("http://127.0.0.1:4141")
         return end
+    }
+
+    func run(
+        _ program: CommandProgram,
+        _ configuration: Configuration,
+        environment: [String: String],
+        logger: Logger
+    ) async throws -> RunEnd {
+        started.withLock { $0 = program }
+        asked.withLock { $0 = (configuration, configuration.mode.value) }
+        return RunEnd(server: end, code: code)
     }
 }
 

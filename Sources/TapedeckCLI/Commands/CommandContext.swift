@@ -13,6 +13,9 @@ package struct CommandContext: Sendable {
     /// What the demo is made of.
     package let demo: any DemoRunner
 
+    /// The command that `run` starts, with its arguments: what stands after `--`.
+    package var command: [String] = []
+
     /// The time of day: how old a file is can be told by nothing else.
     package let secondsSince1970: @Sendable () -> Int
 

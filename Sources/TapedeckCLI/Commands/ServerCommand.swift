@@ -1,6 +1,5 @@
 import ArgumentParser
 import Exchanges
-import Logging
 
 /// One of the four modes: they differ in what they do, not in what can be said to them.
 protocol ServerCommand: TapedeckCommand {
@@ -14,20 +13,16 @@ extension ServerCommand {
     /// Serves until a signal; one line on standard output when connections are accepted, the report on standard error.
     func run(in context: CommandContext) async throws -> ExitStatus {
         let configuration = try context.configuration(flags: options.flags, gateways: options.gateways)
-        let logger = LogWriter.logger(
-            format: configuration.logFormat.value,
-            level: configuration.logLevel.value,
-            output: context.errors
-        )
+        if let report = configuration.report { try ReportFile.check(report.value) }
         let end = try await context.server.serve(
             configuration,
             mode: Self.mode,
             environment: context.environment,
-            logger: logger
+            logger: context.logger(for: configuration)
         ) { url in
             context.output.line("tapedeck: listening on \(url)")
         }
-        for line in ReportText.lines(end.sessions, palette: context.errors.palette) { context.errors.line(line) }
+        try context.report(end, status: end.status, configuration)
         return end.status
     }
 }

@@ -22,7 +22,9 @@ struct Tapedeck: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Server",
-                subcommands: [RecordCommand.self, ReplayCommand.self, AutoCommand.self, PassthroughCommand.self]
+                subcommands: [
+                    RecordCommand.self, ReplayCommand.self, AutoCommand.self, PassthroughCommand.self, RunCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Cassette",

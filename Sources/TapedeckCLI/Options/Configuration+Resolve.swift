@@ -35,6 +35,9 @@ extension Configuration {
             },
             fresh: try sources.flag(.fresh),
             keepErrors: try sources.flag(.keepErrors),
+            mode: try sources.setting(.mode, default: .replay, parse: mode),
+            strict: try sources.flag(.strict),
+            report: try report(from: sources),
             allowedHosts: try sources.list(.allowHost, parse: hostName),
             allowedOrigins: try sources.list(.allowOrigin) { (text) throws(ValueError) in
                 try WebOrigin(parsing: text).text
@@ -62,6 +65,12 @@ extension Configuration {
             )
         }
         return address
+    }
+
+    /// The file for the report, if one was named.
+    private static func report(from sources: SettingSources) throws(CLIError) -> Setting<String>? {
+        let report = try sources.setting(.report, default: String?.none) { (text) throws(ValueError) in try file(text) }
+        return report.value.map { Setting($0, from: report.origin) }
     }
 
     /// The mounts that the positional arguments name.

@@ -42,6 +42,17 @@ extension Configuration {
         return host.text
     }
 
+    static func mode(_ text: String) throws(ValueError) -> Mode {
+        try oneOf(Mode.allCases.map { ($0.rawValue, $0) }, text, noun: "a mode")
+    }
+
+    static func file(_ text: String) throws(ValueError) -> String {
+        guard !text.isEmpty, !text.utf8.contains(0) else {
+            throw ValueError(text, isNot: "a file", use: "a path, for example report.json")
+        }
+        return text
+    }
+
     static func folder(_ text: String) throws(ValueError) -> String {
         guard !text.isEmpty, !text.utf8.contains(0) else {
             throw ValueError(text, isNot: "a folder", use: "a path, for example cassettes")

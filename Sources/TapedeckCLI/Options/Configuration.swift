@@ -29,6 +29,12 @@ package struct Configuration: Sendable {
     package let fresh: Setting<Bool>
     /// Whether transient errors are replayed even where the same request later succeeded.
     package let keepErrors: Setting<Bool>
+    /// What `run` does with requests; the other server commands are named after their mode.
+    package let mode: Setting<Mode>
+    /// Whether interactions that were never asked for make `run` fail.
+    package let strict: Setting<Bool>
+    /// The file for the report; `nil` for none.
+    package let report: Setting<String>?
     /// Further `Host` names to serve, lower case, without port.
     package let allowedHosts: [Setting<String>]
     /// Further browser origins to serve, lower case, without the scheme's own port.

@@ -39,6 +39,15 @@ package struct ListenAddress: Sendable, Equatable {
         host == "localhost" || host == "::1" || (HostName.isIPv4(host) && host.hasPrefix("127."))
     }
 
+    /// The host by which clients on this machine reach it: its own, and loopback where it listens everywhere.
+    var reachableHost: String {
+        switch host {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "::1"
+        default: host
+        }
+    }
+
     private static func port(in text: Substring) -> Int? {
         guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil

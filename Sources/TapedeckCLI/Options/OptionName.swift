@@ -13,6 +13,9 @@ package enum OptionName: String, Sendable, CaseIterable {
     case fastForward = "fast-forward"
     case maxAge = "max-age"
     case fresh
+    case mode
+    case strict
+    case report
     case keepErrors = "keep-errors"
     case allowHost = "allow-host"
     case allowOrigin = "allow-origin"

@@ -54,6 +54,18 @@ struct PlayingOptions: ParsableArguments {
     )
     var keepErrors: Bool?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "run: interactions that were never asked for make it fail, and so does a run without any request."
+    )
+    var strict: Bool?
+
+    @Option(
+        help: ArgumentHelp("Write the report as JSON to a file when the server stops.", valueName: "file"),
+        completion: .file()
+    )
+    var report: String?
+
     @Option(
         help: ArgumentHelp(
             "Assets that answers name: download them while recording, only when the client does, or leave their "
@@ -69,9 +81,9 @@ struct PlayingOptions: ParsableArguments {
         TypedFlags(
             [
                 .cassette: cassette, .timing: timing, .chunking: chunking, .onRepeat: onRepeat, .maxAge: maxAge,
-                .fetchAssets: fetchAssets,
+                .fetchAssets: fetchAssets, .report: report,
             ],
-            [.fastForward: fastForward, .fresh: fresh, .keepErrors: keepErrors]
+            [.fastForward: fastForward, .fresh: fresh, .keepErrors: keepErrors, .strict: strict]
         ).values
     }
 }

@@ -53,7 +53,7 @@ package struct LocalDemo: DemoRunner {
         linkLifetime: Int,
         onListening: @escaping @Sendable (String) -> Void
     ) async throws {
-        let signals = StopSignals()
+        let signals = try ProcessSignals()
         let server: DemoServer
         do {
             server = try await DemoServer.start(

@@ -22,11 +22,24 @@ package struct LocalServer: ServerRunner {
         logger: Logger,
         onListening: @escaping @Sendable (String) -> Void
     ) async throws -> ServerEnd {
-        let signals = StopSignals()
+        let signals = try ProcessSignals()
+        let server = try await start(configuration, mode: mode, environment: environment, logger: logger)
+        let host = configuration.listen.value.host
+        onListening("http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
+        await signals.next()
+        return await stop(server, unless: signals, logger: logger)
+    }
+
+    /// Starts the server.
+    func start(
+        _ configuration: Configuration,
+        mode: Mode,
+        environment: [String: String],
+        logger: Logger
+    ) async throws(CLIError) -> Server {
         let settings = configuration.serverSettings(mode: mode, environment: environment)
-        let server: Server
         do {
-            server = try await Server.start(
+            return try await Server.start(
                 settings,
                 logger: logger,
                 clock: .system,
@@ -36,10 +49,23 @@ package struct LocalServer: ServerRunner {
         } catch {
             throw CLIError.failed("\(error)")
         }
-        let host = configuration.listen.value.host
-        onListening("http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
-        await signals.next()
-        let (problems, isInterrupted) = await stop(server, unless: signals)
+    }
+
+    /// Stops the server; another signal meanwhile cuts what is under way.
+    ///
+    /// - Parameters:
+    ///   - server: What to stop.
+    ///   - isUrgent: Whether answers under way are cut at once.
+    ///   - signals: Those of this process.
+    ///   - logger: Where problems are reported.
+    /// - Returns: What became of the exchanges.
+    func stop(
+        _ server: Server,
+        isUrgent: Bool = false,
+        unless signals: ProcessSignals,
+        logger: Logger
+    ) async -> ServerEnd {
+        let (problems, isInterrupted) = await settle(server, isUrgent: isUrgent, unless: signals)
         for problem in problems { logger.error("not safe", metadata: ["error": "\(problem)"]) }
         return ServerEnd(
             sessions: server.sessions.reports,
@@ -48,11 +74,13 @@ package struct LocalServer: ServerRunner {
         )
     }
 
-    /// Stops the server; another signal meanwhile cuts what is under way.
-    private func stop(_ server: Server, unless signals: StopSignals) async -> (problems: [String], isInterrupted: Bool)
-    {
+    private func settle(
+        _ server: Server,
+        isUrgent: Bool,
+        unless signals: ProcessSignals
+    ) async -> (problems: [String], isInterrupted: Bool) {
         await withTaskGroup(of: [String]?.self) { group in
-            group.addTask { await server.stop() }
+            group.addTask { await server.stop(isUrgent: isUrgent) }
             group.addTask {
                 await signals.next()
                 if !Task.isCancelled { server.cut() }

@@ -24,4 +24,22 @@ package protocol ServerRunner: Sendable {
         logger: Logger,
         onListening: @escaping @Sendable (String) -> Void
     ) async throws -> ServerEnd
+
+    /// Serves for as long as a command runs, which finds the server in its environment.
+    ///
+    /// Signals go to the command (``SignalRelay``); those that come after its end stop the server at once.
+    ///
+    /// - Parameters:
+    ///   - program: The command.
+    ///   - configuration: What to serve and how, and in which mode.
+    ///   - environment: Where proxies and certificates are named, and what the command has besides.
+    ///   - logger: Where work is reported.
+    /// - Returns: What became of the exchanges and of the command.
+    /// - Throws: `CLIError` where serving cannot begin or the command cannot be run.
+    func run(
+        _ program: CommandProgram,
+        _ configuration: Configuration,
+        environment: [String: String],
+        logger: Logger
+    ) async throws -> RunEnd
 }
