@@ -51,4 +51,12 @@ struct ListenAddressTests {
     func loopback(text: String, isLoopback: Bool) throws {
         #expect(try ListenAddress(parsing: text).isLoopback == isLoopback)
     }
+
+    @Test(
+        "names loopback to clients where it listens everywhere",
+        arguments: [("0.0.0.0:1", "127.0.0.1"), ("[::]:1", "::1"), ("localhost:1", "localhost"), ("[::1]:1", "::1")]
+    )
+    func reachable(text: String, host: String) throws {
+        #expect(try ListenAddress(parsing: text).reachableHost == host)
+    }
 }

@@ -34,6 +34,16 @@ struct ProcessSignalsTests {
         #expect(await signals.next()?.number == SIGUSR1)
     }
 
+    @Test("forgets what nobody took")
+    func forgets() async throws {
+        let signals = try ProcessSignals([SIGUSR1, SIGUSR2])
+        kill(getpid(), SIGUSR1)
+        #expect(await signals.next()?.number == SIGUSR1)
+        signals.forget()
+        kill(getpid(), SIGUSR2)
+        #expect(await signals.next()?.number == SIGUSR2)
+    }
+
     @Test("leaves an ignored SIGHUP ignored, as nohup wants it")
     func hangUp() async throws {
         let before = signal(SIGHUP, SIG_IGN)

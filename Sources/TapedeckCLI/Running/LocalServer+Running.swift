@@ -24,6 +24,8 @@ extension LocalServer {
             inherited.keepOthersHere()
             let child = try ChildProcess(program, environment: added.variables)
             let (code, isKilled) = await wait(for: child, relaying: signals)
+            // What ended the command does not cut the server's own end short.
+            signals.forget()
             let end = await stop(server, isUrgent: isKilled, unless: signals, logger: logger)
             return RunEnd(server: end, code: code)
         } catch {

@@ -83,6 +83,11 @@ final class ProcessSignals: Sendable {
         }
     }
 
+    /// Forgets what came and nobody took.
+    func forget() {
+        state.withLock { $0.arrived = [] }
+    }
+
     private func take(_ signal: ReceivedSignal) {
         let waiter = state.withLock { state in
             let waiter = state.waiter.take()
