@@ -98,7 +98,8 @@ final class LookUp: Responder {
             if let upstreams, isTooOld(entry) { return forwardWhole(through: upstreams) }
             replay(entry)
         case .exhausted(let played, let recorded):
-            miss(canonical, played: MissExplanation.Played(times: played, recorded: recorded))
+            let statuses = cassette.statuses(for: canonical.fingerprint)
+            miss(canonical, played: MissExplanation.Played(times: played, recorded: recorded, statuses: statuses))
         case .unknown:
             miss(canonical, played: nil)
         }
@@ -174,8 +175,7 @@ final class LookUp: Responder {
     private func miss(_ canonical: CanonicalRequest, played: MissExplanation.Played?) {
         if let upstreams { return forwardWhole(through: upstreams) }
         let cassette = cassette
-        let name = request.address.mount.name
-        let remedy = "tapedeck record \(name) --cassette \(cassette.name)"
+        let remedy = MissAnswer.remedy(request.address.mount, cassette: cassette.name)
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         services.workers.runIfActive(eventLoop: services.eventLoop) {
             MissAnswer.explain(canonical, in: cassette, played: played, remedy: remedy)

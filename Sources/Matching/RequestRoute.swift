@@ -14,33 +14,15 @@ package struct RequestRoute: Hashable, Sendable {
         self.path = path
     }
 
-    /// The routes of recorded requests that come nearest to this one, for an explanation that loads only a few of them.
+    /// How near another route is: the gateway counts most, then the whole route, the path, its beginning, the method.
     ///
-    /// - Parameters:
-    ///   - routes: The routes of all recorded requests.
-    ///   - limit: How many to choose at most.
-    /// - Returns: Indices of `routes`, all equally near; of more than the limit the last ones, which are the most recent.
-    ///   Empty where no route shares the gateway or the path.
-    package func nearest(among routes: [RequestRoute], limit: Int) -> [Int] {
-        var best: [Int] = []
-        var bestNearness: [Int] = []
-        for (index, route) in routes.enumerated() {
-            guard let nearness = nearness(to: route) else { continue }
-            if bestNearness.lexicographicallyPrecedes(nearness) {
-                bestNearness = nearness
-                best = [index]
-            } else if nearness == bestNearness {
-                best.append(index)
-            }
-        }
-        return best.suffix(limit)
-    }
-
-    /// How near another route is, for lexicographic comparison; nil where neither gateway nor path is the same.
-    private func nearness(to other: RequestRoute) -> [Int]? {
+    /// - Parameter other: The route of a recorded request.
+    /// - Returns: A number that is higher the nearer it is; nil where neither gateway nor path is the same.
+    package func nearness(to other: RequestRoute) -> Int? {
         let (isGateway, isMethod, isPath) = (gateway == other.gateway, method == other.method, path == other.path)
         guard isGateway || isPath else { return nil }
-        let shared = zip(path.utf8, other.path.utf8).prefix { $0 == $1 }.count
-        return [isGateway ? 1 : 0, isMethod && isPath ? 1 : 0, isPath ? 1 : 0, shared, isMethod ? 1 : 0]
+        let length = isPath ? path.utf8.count : zip(path.utf8, other.path.utf8).prefix { $0 == $1 }.count
+        let places = (isGateway ? 8 : 0) | (isMethod && isPath ? 4 : 0) | (isPath ? 2 : 0)
+        return (places << 16 | min(length, 0xFFFF)) << 1 | (isMethod ? 1 : 0)
     }
 }

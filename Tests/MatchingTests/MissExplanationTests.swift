@@ -74,6 +74,57 @@ struct MissExplanationTests {
         )
     }
 
+    @Test(
+        "where nothing but transient errors was recorded it says so",
+        arguments: [
+            ([429], "it was recorded with a transient error only (429)"),
+            ([503, 429, 503], "it was recorded with transient errors only (429, 503)"),
+            ([429, 200], nil), ([402], nil), ([], nil),
+        ] as [([Int], String?)]
+    )
+    func transientErrors(statuses: [Int], line: String?) {
+        let count = max(1, statuses.count)
+        let played = MissExplanation.Played(times: count, recorded: count, statuses: statuses)
+        #expect(
+            explain(request("{}"), [request("{}")], played: played).lines
+                == [
+                    "POST /v1/chat/completions (aigate) was already played \(count) of \(count) times", line,
+                    "to play recorded answers again: --on-repeat last or --on-repeat cycle",
+                    "to record it: tapedeck record aigate --cassette checkout",
+                ].compactMap(\.self)
+        )
+    }
+
+    @Test("where rules would have made it match it says which, ready to paste")
+    func rules() {
+        let recorded = request(#"{"model":"m","user":"a","metadata":{"run":1}}"#)
+        #expect(
+            explain(request(#"{"model":"m","user":"b","metadata":{"run":1}}"#), [recorded]).text == """
+                no recorded interaction answers POST /v1/chat/completions (aigate)
+                nearest is checkout/1, which differs in 1 place:
+                  /user: recorded "a", requested "b"
+                if that never changes the answer, tapedeck.yml can say so:
+                  ignore: [/user]
+                to record it: tapedeck record aigate --cassette checkout
+                """
+        )
+        #expect(
+            explain(request(#"{"model":"m","user":"b","metadata":{"run":2}}"#), [recorded]).lines[4...5] == [
+                "if these never change the answer, tapedeck.yml can say so:", "  ignore: [/metadata/run, /user]",
+            ]
+        )
+        #expect(explain(request(#"{"model":"n","user":"b","metadata":{"run":1}}"#), [recorded]).rules == [])
+    }
+
+    @Test("one that is streamed alike is nearer than one with fewer differences")
+    func streams() {
+        let missed = request(#"{"model":"a","stream":true,"x":1,"y":1}"#)
+        let streamed = request(#"{"model":"a","stream":true,"x":2,"y":2,"z":2}"#)
+        let plain = request(#"{"model":"a","x":1,"y":1}"#)
+        #expect(explain(missed, [plain, streamed]).nearest == "checkout/2")
+        #expect(explain(request(#"{"model":"a","stream":false,"x":1}"#), [streamed, plain]).nearest == "checkout/2")
+    }
+
     @Test("differences beyond the first eight are counted")
     func many() {
         let lines = explain(request("[1,2,3,4,5,6,7,8,9,10]"), [request("[]")]).lines

@@ -6,33 +6,31 @@ struct RequestRouteTests {
         RequestRoute(gateway: gateway, method: method, path: path)
     }
 
-    private func nearest(_ routes: [RequestRoute], limit: Int = 10) -> [Int] {
-        route("g", "POST", "/v1/images/edits").nearest(among: routes, limit: limit)
-    }
+    private let missed = RequestRoute(gateway: "g", method: "POST", path: "/v1/images/edits")
 
-    @Test("the same route is nearest, then the path, then a path that begins alike")
-    func order() {
+    @Test("the same route is nearest, then the path, then a path that begins alike, then the path at another gateway")
+    func order() throws {
         let routes = [
-            route("x", "POST", "/v1/images/edits"), route("g", "POST", "/v1/chat"), route("g", "GET", "/v1/images/gen"),
-            route("g", "PUT", "/v1/images/edits"), route("g", "POST", "/v1/images/edits"),
+            route("g", "POST", "/v1/images/edits"), route("g", "PUT", "/v1/images/edits"),
+            route("g", "GET", "/v1/images/gen"), route("g", "POST", "/v1/chat"), route("g", "GET", "/v1/chat"),
+            route("x", "POST", "/v1/images/edits"), route("x", "GET", "/v1/images/edits"),
         ]
-        #expect(nearest(routes) == [4])
-        #expect(nearest(Array(routes[..<4])) == [3])
-        #expect(nearest(Array(routes[..<3])) == [2])
-        #expect(nearest(Array(routes[..<2])) == [1])
-        #expect(nearest(Array(routes[..<1])) == [0])
+        let nearness = try routes.map { try #require(missed.nearness(to: $0)) }
+        #expect(nearness == nearness.sorted(by: >))
+        #expect(Set(nearness).count == routes.count)
     }
 
-    @Test("of many equally near the last ones are chosen")
-    func limit() {
-        #expect(
-            nearest([RequestRoute](repeating: route("g", "POST", "/v1/images/edits"), count: 5), limit: 2) == [3, 4]
-        )
+    @Test("a very long path does not count for more than the gateway")
+    func long() throws {
+        let path = "/" + String(repeating: "x", count: 200_000)
+        let long = route("g", "POST", path)
+        let other = try #require(long.nearness(to: route("x", "POST", path)))
+        let own = try #require(long.nearness(to: route("g", "GET", "/y")))
+        #expect(other < own)
     }
 
     @Test("what shares neither gateway nor path is not near")
     func far() {
-        #expect(nearest([route("x", "POST", "/v1/images")]) == [])
-        #expect(nearest([]) == [])
+        #expect(missed.nearness(to: route("x", "POST", "/v1/images")) == nil)
     }
 }

@@ -1,3 +1,5 @@
+import Cassettes
+import Gateways
 import HTTPMessages
 import Listening
 import Logging
@@ -26,6 +28,17 @@ enum MissAnswer {
             played: played,
             remedy: remedy
         )
+    }
+
+    /// The command that would record a request.
+    ///
+    /// - Parameters:
+    ///   - mount: Whom the request is for; its upstream is named where no built-in profile has it.
+    ///   - cassette: Where it is missing.
+    /// - Returns: A line for a shell.
+    static func remedy(_ mount: Mount, cassette: CassetteName) -> String {
+        let isKnown = GatewayProfile.builtIn.contains { $0.name == mount.name && $0.upstream == mount.upstream }
+        return "tapedeck record \(mount.name)\(isKnown ? "" : "=\(mount.upstream)") --cassette \(cassette)"
     }
 
     /// Sends the answer, and says the same in the log and the session's report.

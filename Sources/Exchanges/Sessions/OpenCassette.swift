@@ -23,7 +23,7 @@ package final class OpenCassette: Sendable {
 
     fileprivate struct State {
         var index = InteractionIndex()
-        var routes: [Int: RequestRoute] = [:]
+        var sketches: [Int: RequestSketch] = [:]
     }
 
     /// Opens a cassette and builds its index.
@@ -166,22 +166,36 @@ package final class OpenCassette: Sendable {
     /// - Returns: The lines, in replay order.
     func unplayed(by cursor: ReplayCursor, keepErrors: Bool) -> [String] {
         let left = unplayed(cursor, keepErrors: keepErrors)
-        let routes = state.withLock(\.routes)
+        let sketches = state.withLock(\.sketches)
         return left.compactMap { entry in
-            routes[entry.position].map { "\(name)/\(entry.n): \($0.method) /\($0.gateway)\($0.path)" }
+            sketches[entry.position].map(\.route).map { "\(name)/\(entry.n): \($0.method) /\($0.gateway)\($0.path)" }
         }
     }
 
-    /// The recorded requests on the route nearest to that of a request that missed, at most the latest `limit`.
-    func candidates(for request: CanonicalRequest, limit: Int = 64) -> [MissExplanation.Candidate] {
-        let entries = state.withLock { state in
-            state.index.entries.compactMap { entry in state.routes[entry.position].map { (entry, route: $0) } }
+    /// The statuses of all answers that were recorded to a request, in replay order.
+    func statuses(for fingerprint: Fingerprint) -> [Int] {
+        state.withLock { $0.index.entries(for: fingerprint, keepErrors: true).map(\.status) }
+    }
+
+    /// The recorded requests that come nearest to one that missed, the nearest first.
+    ///
+    /// Only they are read again, so a miss takes as long in a large cassette as in a small one.
+    func candidates(for request: CanonicalRequest, limit: Int = 4) -> [MissExplanation.Candidate] {
+        // Copies, which cost nothing: other requests need not wait for the search.
+        let (index, sketches) = state.withLock { ($0.index, $0.sketches) }
+        let recorded = index.unsortedEntries.lazy.compactMap { counting in
+            sketches[counting.position].map { (position: counting.position, sketch: $0) }
         }
-        return request.route.nearest(among: entries.map(\.route), limit: limit).compactMap { index in
+        return RequestSketch(of: request).nearest(among: recorded, limit: limit).compactMap { position in
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
-            guard let interaction = try? load(entries[index].0), let canonical = try? canonical(interaction)
+            guard let sketch = sketches[position], let interaction = try? shared.entry(at: position)?.member.interaction(),
+                let canonical = try? canonical(interaction)
             else { return nil }
-            return MissExplanation.Candidate(id: "\(name)/\(interaction.n)", request: canonical)
+            return MissExplanation.Candidate(
+                id: "\(name)/\(interaction.n)",
+                request: canonical,
+                sketch: sketch
+            )
         }
     }
 
@@ -242,7 +256,7 @@ package final class OpenCassette: Sendable {
 extension OpenCassette.State {
     /// Adds an interaction.
     fileprivate mutating func insert(_ interaction: Interaction, canonical: CanonicalRequest, at position: Int) {
-        routes[position] = canonical.route
+        sketches[position] = RequestSketch(of: canonical)
         index.insert(
             IndexEntry(
                 n: interaction.n,

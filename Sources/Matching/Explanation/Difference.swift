@@ -6,6 +6,16 @@ package struct Difference: Equatable, Sendable, CustomStringConvertible {
     package let recorded: String?
     /// What was requested there, shortened; nil where nothing was.
     package let requested: String?
+    /// The `ignore` rule that leaves this place out, as it is written in `tapedeck.yml`; nil where there is none.
+    let rule: String?
+
+    /// Creates a difference.
+    init(place: String, recorded: String?, requested: String?, rule: String? = nil) {
+        self.place = place
+        self.recorded = recorded
+        self.requested = requested
+        self.rule = rule
+    }
 
     /// The place and both values.
     package var description: String {

@@ -20,10 +20,14 @@ package struct DifferenceList: Sendable {
     }
 
     /// Adds a difference; the texts are only made where they are kept.
-    mutating func add(_ place: @autoclosure () -> String, _ values: @autoclosure () -> (String?, String?)) {
+    mutating func add(
+        _ place: @autoclosure () -> String,
+        _ values: @autoclosure () -> (String?, String?),
+        rule: @autoclosure () -> String? = nil
+    ) {
         count += 1
         guard first.count < limit else { return }
         let (recorded, requested) = values()
-        first.append(Difference(place: place(), recorded: recorded, requested: requested))
+        first.append(Difference(place: place(), recorded: recorded, requested: requested, rule: rule()))
     }
 }

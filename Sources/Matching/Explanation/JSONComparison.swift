@@ -12,6 +12,9 @@ package struct JSONComparison {
         let requested: JSONValue?
 
         var place: String { pointer.isEmpty ? "body" : Excerpt.path(pointer) }
+
+        /// A pointer is a rule of its own, but for that of the whole body, and for one that cannot be shown as it is.
+        var rule: String? { !pointer.isEmpty && place == pointer ? pointer : nil }
     }
 
     private var pending: [Pending] = []
@@ -65,12 +68,12 @@ package struct JSONComparison {
             }
         case (.string(let recorded)?, .string(let requested)?):
             let (recorded, requested) = (Array(recorded.utf8), Array(requested.utf8))
-            if recorded != requested { list.add(next.place, Excerpt.quoted(recorded, requested)) }
+            if recorded != requested { list.add(next.place, Excerpt.quoted(recorded, requested), rule: next.rule) }
         case (let recorded?, let requested?):
             guard recorded != requested else { return }
-            list.add(next.place, (Self.text(recorded), Self.text(requested)))
+            list.add(next.place, (Self.text(recorded), Self.text(requested)), rule: next.rule)
         case (let recorded, let requested):
-            list.add(next.place, (recorded.map(Self.text), requested.map(Self.text)))
+            list.add(next.place, (recorded.map(Self.text), requested.map(Self.text)), rule: next.rule)
         }
     }
 

@@ -8,8 +8,12 @@ extension MissExplanation {
     /// The lines of `text`.
     package var lines: [String] {
         var lines = [cause]
-        if played == nil || differenceCount > 0 { lines += nearestLines }
-        if played != nil { lines.append("to play recorded answers again: --on-repeat last or --on-repeat cycle") }
+        if let played {
+            lines += played.errorLines
+            lines.append("to play recorded answers again: --on-repeat last or --on-repeat cycle")
+        } else {
+            lines += nearestLines + ruleLines
+        }
         lines.append("to record it: \(remedy)")
         return lines
     }
@@ -25,6 +29,12 @@ extension MissExplanation {
         "\(Excerpt.path(route.method)) \(Excerpt.path(route.path)) (\(Excerpt.path(route.gateway)))"
     }
 
+    private var ruleLines: [String] {
+        guard !rules.isEmpty else { return [] }
+        let what = differenceCount == 1 ? "that never changes" : "these never change"
+        return ["if \(what) the answer, tapedeck.yml can say so:", "  \(IgnoreSuggestion.yaml(rules))"]
+    }
+
     private var nearestLines: [String] {
         guard let nearest else { return ["nothing similar is recorded"] }
         guard differenceCount > 0 else { return ["nearest is \(nearest), which is the same request"] }
@@ -33,5 +43,16 @@ extension MissExplanation {
         lines += differences.map { "  \($0)" }
         if differenceCount > differences.count { lines.append("  and \(differenceCount - differences.count) more") }
         return lines
+    }
+}
+
+extension MissExplanation.Played {
+    /// What is to be known where nothing but transient errors was recorded: not even a repeat would help then.
+    fileprivate var errorLines: [String] {
+        guard !statuses.isEmpty, statuses.allSatisfy(IndexEntry.isTransientError) else { return [] }
+        let kinds = Set(statuses).sorted().map(String.init).joined(separator: ", ")
+        return [
+            "it was recorded with \(statuses.count == 1 ? "a transient error" : "transient errors") only (\(kinds))"
+        ]
     }
 }

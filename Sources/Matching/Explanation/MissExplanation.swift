@@ -1,10 +1,9 @@
-internal import BodyFormats
-
 /// Says why no interaction answers a request, for the client, the log and the session report (docs/design.md §7).
 ///
 /// It names the recorded request that comes nearest: on the same route if there is one, then for the same model, then
-/// with the fewest differences, then with the longest common beginning. It looks into every candidate, so callers pass
-/// those that `RequestRoute.nearest` chose. What it shows went through the canonical form, so secrets are constants here.
+/// streamed or not like it, then with the fewest differences, then with the longest common beginning. It looks into
+/// every candidate, so callers pass those few that `RequestSketch.nearest` chose. What it shows went through the
+/// canonical form, so secrets are constants here.
 package struct MissExplanation: Equatable, Sendable {
     /// A recorded request that the missed one is compared with.
     package struct Candidate: Sendable {
@@ -12,11 +11,19 @@ package struct MissExplanation: Equatable, Sendable {
         package let id: String
         /// Its request.
         package let request: CanonicalRequest
+        /// What is known of it in short.
+        let sketch: RequestSketch
 
         /// Creates a candidate.
-        package init(id: String, request: CanonicalRequest) {
+        ///
+        /// - Parameters:
+        ///   - id: How the interaction is named to people.
+        ///   - request: Its request.
+        ///   - sketch: The request's, where it is at hand.
+        package init(id: String, request: CanonicalRequest, sketch: RequestSketch? = nil) {
             self.id = id
             self.request = request
+            self.sketch = sketch ?? RequestSketch(of: request)
         }
     }
 
@@ -26,11 +33,14 @@ package struct MissExplanation: Equatable, Sendable {
         package let times: Int
         /// How many were recorded.
         package let recorded: Int
+        /// The statuses of all answers that were recorded.
+        package let statuses: [Int]
 
         /// Creates a count, as `ReplayCursor.Answer.exhausted` has it.
-        package init(times: Int, recorded: Int) {
+        package init(times: Int, recorded: Int, statuses: [Int] = []) {
             self.times = times
             self.recorded = recorded
+            self.statuses = statuses
         }
     }
 
@@ -44,6 +54,8 @@ package struct MissExplanation: Equatable, Sendable {
     package let differences: [Difference]
     /// How many differences there are.
     package let differenceCount: Int
+    /// The `ignore` rules with which the nearest would have answered; empty where there are none to recommend.
+    package let rules: [String]
     /// The command that would record the request.
     package let remedy: String
 
@@ -59,43 +71,35 @@ package struct MissExplanation: Equatable, Sendable {
         self.played = played
         self.remedy = remedy
         let nearest = Self.nearest(to: missed, among: candidates)
-        self.nearest = nearest?.id
+        self.nearest = nearest?.candidate.id
         differences = nearest?.differences.first ?? []
         differenceCount = nearest?.differences.count ?? 0
+        rules =
+            nearest.map { nearest in
+                IgnoreSuggestion.rules(
+                    for: nearest.differences,
+                    recorded: nearest.candidate.request,
+                    requested: missed
+                )
+            } ?? []
     }
 
     private static func nearest(
         to missed: CanonicalRequest,
         among candidates: [Candidate]
-    ) -> (id: String, differences: DifferenceList)? {
-        let onRoute = missed.route.nearest(among: candidates.map(\.request.route), limit: candidates.count)
-        let model = missed.model
-        let compared = onRoute.map { index in
-            let request = candidates[index].request
-            let differences = RequestComparison.differences(recorded: request, requested: missed)
-            let nearness = [
-                model == request.model ? 1 : 0, -differences.count, missed.body.sharedLength(with: request.body),
-            ]
-            return (id: candidates[index].id, differences: differences, nearness: nearness)
+    ) -> (candidate: Candidate, differences: DifferenceList)? {
+        let sketch = RequestSketch(of: missed)
+        var best: (candidate: Candidate, differences: DifferenceList, nearness: [Int])?
+        for candidate in candidates {
+            guard let kinship = sketch.kinship(with: candidate.sketch) else { continue }
+            let differences = RequestComparison.differences(recorded: candidate.request, requested: missed)
+            let shared = missed.body.sharedLength(with: candidate.request.body)
+            let nearness = [kinship, -differences.count, shared]
+            if best.map({ $0.nearness.lexicographicallyPrecedes(nearness) }) ?? true {
+                best = (candidate, differences, nearness)
+            }
         }
-        guard var best = compared.first else { return nil }
-        for candidate in compared where best.nearness.lexicographicallyPrecedes(candidate.nearness) {
-            best = candidate
-        }
-        return (best.id, best.differences)
-    }
-}
-
-extension CanonicalRequest {
-    /// The model that is asked for, where the body names one.
-    fileprivate var model: [UInt8]? {
-        let name = Array("model".utf8)
-        switch body {
-        case .json(let bytes): return (try? JSONParser.parse(bytes))?["model"]?.bytes
-        case .form(let pairs): return pairs.first { $0.name == name }?.value
-        case .multipart(_, let parts): return parts.first { $0.name == name }?.content.sha256.bytes
-        case .none, .bytes: return nil
-        }
+        return best.map { ($0.candidate, $0.differences) }
     }
 }
 

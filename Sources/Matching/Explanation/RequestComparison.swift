@@ -17,8 +17,8 @@ package enum RequestComparison {
         compare("gateway", recorded.gateway, requested.gateway, into: &list)
         compare("method", recorded.method, requested.method, into: &list)
         compare("path", recorded.path, requested.path, into: &list)
-        compare("query", recorded.query, requested.query, into: &list)
-        compare("header", recorded.headers, requested.headers, into: &list)
+        compare("query", recorded.query, requested.query, rule: "?", into: &list)
+        compare("header", recorded.headers, requested.headers, rule: "header:", into: &list)
         compare(recorded.body, requested.body, into: &list)
         return list
     }
@@ -37,16 +37,25 @@ package enum RequestComparison {
         _ kind: String,
         _ recorded: [CanonicalPair],
         _ requested: [CanonicalPair],
+        rule prefix: String? = nil,
         into list: inout DifferenceList
     ) {
         for (left, right) in Pairing.pairs(recorded, requested, by: \.name) where left != right {
-            let place = "\(kind) \(Excerpt.quoted(left?.name ?? right?.name ?? []))"
+            let name = left?.name ?? right?.name ?? []
+            let place = "\(kind) \(Excerpt.quoted(name))"
+            let rule = prefix.flatMap { Self.ignoreRule($0, name) }
             if let left = left?.value, let right = right?.value {
-                list.add(place, Excerpt.quoted(left, right))
+                list.add(place, Excerpt.quoted(left, right), rule: rule)
             } else {
-                list.add(place, (left.map(text), right.map(text)))
+                list.add(place, (left.map(text), right.map(text)), rule: rule)
             }
         }
+    }
+
+    /// The rule that leaves out what has a name, where the name can be written in full.
+    private static func ignoreRule(_ prefix: String, _ name: [UInt8]) -> String? {
+        let shown = Excerpt.plain(name)
+        return Array(shown.utf8) == name ? prefix + shown : nil
     }
 
     private static func text(_ pair: CanonicalPair) -> String {
