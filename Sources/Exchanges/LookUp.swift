@@ -108,36 +108,22 @@ final class LookUp: Responder {
     /// Asks the cursor; a head or a part that was not recorded as such is looked for as the whole (docs/design.md §6).
     private func next(_ fingerprint: Fingerprint, hasBody: Bool) -> ReplayCursor.Answer {
         let answer = request.session.next(fingerprint, method: request.head.method, in: request.use)
-        guard answer == .unknown, !hasBody, let whole = fingerprintOfWhole(), holdsWhole(whole) else { return answer }
+        guard answer == .unknown, !hasBody, let whole = fingerprintOfWhole(),
+            cassette.holdsWhole(whole, playback: request.use.settings.playback)
+        else { return answer }
         return request.session.next(whole, method: "GET", in: request.use)
     }
 
     /// The fingerprint of the `GET` for the whole of which this request wants the head or a part.
     private func fingerprintOfWhole() -> Fingerprint? {
-        let head = request.head
-        guard head.method == "HEAD" || head.method == "GET" && head.headers.contains(name: "range") else { return nil }
+        guard let headers = request.head.headersOfWhole else { return nil }
         return request.use.rules.builder(
             gateway: request.address.mount.name,
             method: "GET",
             target: request.address.path,
-            headers: head.headers.keeping { $0 != "range" },
+            headers: headers,
             own: cassette.ownUpstreams(of: request.address.mount)
         ).finish().fingerprint
-    }
-
-    /// Whether one of the answers to a request is a complete 200; the session's cursor stays where it is.
-    ///
-    /// Only such an answer has a part, or is a file that someone asks for the head of. What was played before it comes
-    /// before it here too.
-    private func holdsWhole(_ fingerprint: Fingerprint) -> Bool {
-        var playback = request.use.settings.playback
-        playback.onRepeat = .miss
-        playback.fastForward = false
-        var cursor = ReplayCursor()
-        while case .hit(let entry) = cassette.next(fingerprint, method: "GET", cursor: &cursor, playback: playback) {
-            if entry.status == 200 && entry.end == .complete { return true }
-        }
-        return false
     }
 
     private func replay(_ entry: IndexEntry) {
