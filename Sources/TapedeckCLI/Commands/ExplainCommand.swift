@@ -33,7 +33,7 @@ struct ExplainCommand: TapedeckCommand {
 
     @OptionGroup var folders: FolderOptions
 
-    /// How many MiB a request may have.
+    /// How many bytes a request may have.
     private static let sizeLimit = 256 << 20
 
     func run(in context: CommandContext) async throws -> ExitStatus {
