@@ -58,10 +58,13 @@ package struct InteractionIndex: Sendable {
     package var superseded: [Int] { groups.values.flatMap { $0.superseded.map(\.position) }.sorted() }
 
     /// Every interaction that counts, in replay order.
-    package var entries: [IndexEntry] { unsortedEntries.sorted { $0.order < $1.order } }
+    package var entries: [IndexEntry] {
+        groups.values.flatMap(\.counting).sorted { $0.order < $1.order }
+    }
 
-    /// Every interaction that counts, in no order: for what only goes through all of them, and may not take long.
-    package var unsortedEntries: some Sequence<IndexEntry> { groups.values.lazy.flatMap(\.counting) }
+    /// The positions of the interactions that count, in no order: for what goes through all of them, and may not take
+    /// long.
+    package var positions: [Int] { groups.values.flatMap { $0.counting.map(\.position) } }
 
     /// The interactions that answer a request, in the order in which they are played.
     ///

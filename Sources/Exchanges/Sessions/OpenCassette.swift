@@ -183,8 +183,8 @@ package final class OpenCassette: Sendable {
     func candidates(for request: CanonicalRequest, limit: Int = 4) -> [MissExplanation.Candidate] {
         // Copies, which cost nothing: other requests need not wait for the search.
         let (index, sketches) = state.withLock { ($0.index, $0.sketches) }
-        let recorded = index.unsortedEntries.lazy.compactMap { counting in
-            sketches[counting.position].map { (position: counting.position, sketch: $0) }
+        let recorded = index.positions.compactMap { position in
+            sketches[position].map { (position: position, sketch: $0) }
         }
         return RequestSketch(of: request).nearest(among: recorded, limit: limit).compactMap { position in
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.

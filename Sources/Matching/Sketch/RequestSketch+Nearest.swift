@@ -21,7 +21,7 @@ extension RequestSketch {
     ///   - limit: How many to choose at most.
     /// - Returns: Positions, the nearest first. Empty where no request shares the gateway or the path.
     package func nearest(
-        among recorded: some Sequence<(position: Int, sketch: RequestSketch)>,
+        among recorded: [(position: Int, sketch: RequestSketch)],
         limit: Int
     ) -> [Int] {
         var best: [Rank] = []
