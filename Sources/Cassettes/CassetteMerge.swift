@@ -4,7 +4,7 @@ import Compression
 /// Two versions of a cassette joined, request by request, as their changes since a common base say.
 ///
 /// Where one side changed what a request is answered with, that counts. Where both did, the later recording counts, and
-/// what was recorded counts more than that the other side removed it (docs/decisions/0009-merging-cassettes.md).
+/// what was recorded counts more than that the other side removed it (docs/decisions/0016-merging-cassettes.md).
 package struct CassetteMerge: Sendable {
     /// One of the two versions.
     package enum Side: Sendable {

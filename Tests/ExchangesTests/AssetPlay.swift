@@ -29,12 +29,7 @@ struct AssetPlay {
     init(seed: UInt64, loop: any EventLoop) {
         random = SeededGenerator(seed: seed)
         self.loop = loop
-        keys = (0..<9).compactMap { number in
-            guard let name = try? CassetteName("tape"), let print = try? Samples.fingerprint("/\(number)") else {
-                return nil
-            }
-            return AssetTable.Key(cassette: name, fingerprint: print)
-        }
+        keys = (0..<9).compactMap { try? Samples.assetKey("/\($0)") }
     }
 
     mutating func step() throws {

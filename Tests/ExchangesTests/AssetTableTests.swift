@@ -14,7 +14,7 @@ struct AssetTableTests {
     private let begun = Journal<AssetTable.Key>()
 
     private func key(_ name: String) throws -> AssetTable.Key {
-        AssetTable.Key(cassette: try CassetteName("tape"), fingerprint: try Samples.fingerprint("/\(name)"))
+        try Samples.assetKey("/\(name)")
     }
 
     private func name(_ names: String...) throws {
@@ -81,7 +81,7 @@ struct AssetTableTests {
     @Test("The same path in another cassette is another asset")
     func cassettes() throws {
         try name("a")
-        let other = AssetTable.Key(cassette: try CassetteName("other"), fingerprint: try key("a").fingerprint)
+        let other = try Samples.assetKey("/a", cassette: "other")
         #expect(isUnknown(table.claim(other, isPlain: true, on: loop)))
     }
 

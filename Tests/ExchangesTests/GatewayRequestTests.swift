@@ -40,7 +40,7 @@ struct GatewayRequestTests {
         let request = try Samples.request("/acme/v1/x", headers: ["Host": "my.localhost:80"])
         #expect(request.links()?.server == "http://my.localhost:80")
         #expect(try Samples.request("/acme/v1/x", headers: [:]).links()?.server == nil)
-        let off = Samples.session(rewritesLinks: false)
+        let off = try Samples.session(rewritesLinks: false)
         #expect(try Samples.request("/acme/v1/x", session: off).links()?.server == nil)
     }
 

@@ -72,8 +72,26 @@ enum Samples {
         return found.link
     }
 
-    static func session(mode: Mode = .record, rewritesLinks: Bool = true, _ cassette: OpenCassette? = nil) -> Session {
-        Session(name: "", mode: mode, playback: Playback(), rewritesLinks: rewritesLinks, cassette: cassette)
+    static func session(
+        mode: Mode = .record,
+        rewritesLinks: Bool = true,
+        _ cassette: OpenCassette? = nil
+    ) throws -> Session {
+        let use = SessionUse(
+            settings: SessionSettings(mode: mode),
+            rules: try RuleBook(profiles: []),
+            cassette: cassette
+        )
+        return Session(name: "", cassetteName: try CassetteName("tape"), use: use, rewritesLinks: rewritesLinks)
+    }
+
+    /// What an asset is known by, where no session has rules of its own.
+    static func assetKey(_ target: String, cassette: String = "tape") throws -> AssetTable.Key {
+        AssetTable.Key(
+            cassette: try CassetteName(cassette),
+            rules: RuleTexts(ignore: [], replace: []),
+            fingerprint: try fingerprint(target)
+        )
     }
 
     /// A request to a local address.
@@ -81,12 +99,12 @@ enum Samples {
         _ target: String,
         method: String = "GET",
         headers: HTTPHeaders = ["Host": "localhost:4141"],
-        session: Session = Samples.session()
+        session: Session? = nil
     ) throws -> GatewayRequest {
         GatewayRequest(
             head: RequestHead(method: method, target: target, headers: headers),
             address: try address(target),
-            session: session
+            session: try session ?? Samples.session()
         )
     }
 
@@ -139,7 +157,6 @@ enum Samples {
         fetchAssets: FetchAssets = .eager,
         host: String = "127.0.0.1"
     ) throws -> LoopServices {
-        let rules = try RuleBook(profiles: profiles())
         let workers = NIOThreadPool(numberOfThreads: 1)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let settings = ServerSettings(
@@ -155,10 +172,8 @@ enum Samples {
         return LoopServices(
             eventLoop: loop,
             settings: settings,
-            rules: rules,
-            sessions: SessionTable(
+            sessions: try SessionTable(
                 settings: settings,
-                rules: rules,
                 blobs: BlobStore(cassettes: folder),
                 recording: "one",
                 workers: workers,
@@ -171,7 +186,8 @@ enum Samples {
             upstreams: nil,
             port: port,
             origins: OriginTable(),
-            assets: AssetTable()
+            assets: AssetTable(),
+            makeControl: ControlCall.nothingHere
         )
     }
 

@@ -188,7 +188,8 @@ package final class OpenCassette: Sendable {
         }
         return RequestSketch(of: request).nearest(among: recorded, limit: limit).compactMap { position in
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
-            guard let sketch = sketches[position], let interaction = try? shared.entry(at: position)?.member.interaction(),
+            guard let sketch = sketches[position],
+                let interaction = try? shared.entry(at: position)?.member.interaction(),
                 let canonical = try? canonical(interaction)
             else { return nil }
             return MissExplanation.Candidate(

@@ -29,7 +29,8 @@ struct Tapedeck: ParsableCommand {
             CommandGroup(
                 name: "Cassette",
                 subcommands: [
-                    LsCommand.self, ShowCommand.self, ExplainCommand.self, DiffCommand.self, VerifyCommand.self, StatsCommand.self,
+                    LsCommand.self, ShowCommand.self, ExplainCommand.self, DiffCommand.self, VerifyCommand.self,
+                    StatsCommand.self,
                     GcCommand.self, ExportCommand.self, ImportCommand.self, GitSetupCommand.self, GitTextCommand.self,
                     MergeDriverCommand.self,
                 ]
