@@ -79,7 +79,7 @@ enum Samples {
     ) throws -> Session {
         let use = SessionUse(
             settings: SessionSettings(mode: mode),
-            rules: try RuleBook(profiles: []),
+            rules: try RuleBook(profiles: profiles()),
             cassette: cassette
         )
         return Session(name: "", cassetteName: try CassetteName("tape"), use: use, rewritesLinks: rewritesLinks)

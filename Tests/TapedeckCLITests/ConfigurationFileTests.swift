@@ -115,8 +115,8 @@ struct ConfigurationFileTests {
 
     private static let knownKeys =
         "gateways, ignore, replace, faults, listen, allow-remote, cassettes, cassette, timing, chunking, on-repeat, "
-        + "fast-forward, max-age, fresh, keep-errors, allow-host, allow-origin, max-body, fetch-assets, log-format, log-level, "
-        + "quiet"
+        + "fast-forward, max-age, fresh, mode, strict, report, keep-errors, allow-host, allow-origin, max-body, "
+        + "fetch-assets, log-format, log-level, quiet"
 
     private func at<Value>(_ line: Int, _ key: String, _ value: Value) -> Setting<Value> {
         Setting(value, from: .file(path: "tapedeck.yml", line: line, key: key))

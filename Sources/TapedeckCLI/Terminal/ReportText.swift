@@ -39,7 +39,6 @@ enum ReportText {
             (session.recorded, "\(session.recorded) recorded", nil),
             (session.hits, "\(session.hits) replayed", nil),
             (session.passed, "\(session.passed) passed", nil),
-            (session.faults, Quantity.count(session.faults, "fault"), nil),
             (session.misses, Quantity.count(session.misses, "miss", plural: "misses"), .bad),
             (session.failed, Quantity.count(session.failed, "error"), .warning),
             (session.lost, "\(session.lost) lost", .bad),
