@@ -49,7 +49,8 @@ let package = Package(
             "TapedeckCLI",
             [
                 "Control", "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Interchange", "Cassettes",
-                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore, nioPosix,
+                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore,
+                nioPosix,
             ]
         ),
         module("Listening", ["HTTPMessages", nioCore, nioPosix, nioHTTP1]),
