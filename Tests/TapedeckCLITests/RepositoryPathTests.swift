@@ -9,16 +9,16 @@ struct RepositoryPathTests {
         arguments: [
             ("cassettes", "", "cassettes"), ("./cassettes/", "", "cassettes"), ("cassettes", "app/", "app/cassettes"),
             ("../cassettes", "app/", "cassettes"), (".", "", ""),
-            ("/work/repo/test/cassettes", "app/", "test/cassettes"),
-            ("/work/repo/", "", ""),
+            ("/src/repo/test/cassettes", "app/", "test/cassettes"),
+            ("/src/repo/", "", ""),
         ]
     )
     func inside(folder: String, working: String, path: String) {
-        #expect(RepositoryPath.path(of: folder, root: "/work/repo", working: working) == path)
+        #expect(RepositoryPath.path(of: folder, root: "/src/repo", working: working) == path)
     }
 
-    @Test("nothing outside has a path", arguments: ["..", "../..", "/work", "/work/repository", "/work/repo/../x"])
+    @Test("nothing outside has a path", arguments: ["..", "../..", "/src", "/src/repository", "/src/repo/../x"])
     func outside(folder: String) {
-        #expect(RepositoryPath.path(of: folder, root: "/work/repo", working: "") == nil)
+        #expect(RepositoryPath.path(of: folder, root: "/src/repo", working: "") == nil)
     }
 }
