@@ -135,16 +135,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     func upstreamHead(_ head: ResponseHead, framing: BodyFraming) {
         var head = head
         var framing = framing
-        if framing != .none {
-            do throws(UpstreamError) {
-                decoding = try ContentDecoding(head.headers)
-            } catch {
-                return upstreamFailed(error)
-            }
-        }
-        if let decoding {
-            head = decoding.head(head)
-            framing = .chunked
+        do throws(UpstreamError) {
+            decoding = try ContentDecoding.begin(&head, framing: &framing)
+        } catch {
+            return upstreamFailed(error)
         }
         recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
         relay = AnswerRelay(head, framing: framing, links: request.links(), holdsEnd: recording != nil)

@@ -34,11 +34,23 @@ package struct ContentDecoding {
     /// The format that a content coding names (RFC 9110 §8.4.1), or `nil` for one that is not decoded.
     package static func format(of coding: String) -> CompressedFormat? { CompressedFormat(contentCoding: coding) }
 
-    /// The head without what describes the coded body; the length is no longer known.
-    package func head(_ head: ResponseHead) -> ResponseHead {
-        var head = head
+    /// Takes note of an answer's head: what is to be decoded, and the head and framing of what comes of it.
+    ///
+    /// The decoded body's length is not known, and what described the coded one is no longer in the head.
+    ///
+    /// - Parameters:
+    ///   - head: As the upstream sent it; changed where its body is coded.
+    ///   - framing: That of its body; changed likewise.
+    /// - Returns: The decoding, or `nil` where there is none to do.
+    /// - Throws: ``UpstreamError/badCoding(_:)`` when no memory is left.
+    package static func begin(
+        _ head: inout ResponseHead,
+        framing: inout BodyFraming
+    ) throws(UpstreamError) -> ContentDecoding? {
+        guard framing != .none, let decoding = try ContentDecoding(head.headers) else { return nil }
         head.headers = head.headers.keeping { $0 != "content-encoding" && $0 != "content-length" }
-        return head
+        framing = .chunked
+        return decoding
     }
 
     /// Decodes a piece of the body; `take` is given what it holds, in pieces of at most 64 KiB.

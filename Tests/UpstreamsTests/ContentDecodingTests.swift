@@ -92,10 +92,24 @@ import Testing
 
     @Test func theHeadNoLongerDescribesTheCodedBody() throws {
         let headers: HTTPHeaders = ["A": "1", "content-encoding": "gzip", "Content-Length": "47", "ETag": "x"]
-        let decoding = try #require(try ContentDecoding(headers))
-        let head = decoding.head(ResponseHead(status: 200, reason: "Fine", headers: headers))
+        var head = ResponseHead(status: 200, reason: "Fine", headers: headers)
+        var framing = BodyFraming.length(47)
+        #expect(try ContentDecoding.begin(&head, framing: &framing)?.name == "gzip")
         #expect(head.headers.map(\.name) == ["A", "ETag"])
         #expect(head.status == 200 && head.reason == "Fine")
+        #expect(framing == .chunked)
+    }
+
+    @Test func whatHasNoBodyOrNoCodingStaysAsItIs() throws {
+        let coded: HTTPHeaders = ["Content-Encoding": "gzip", "Content-Length": "47"]
+        let plain: HTTPHeaders = ["Content-Length": "3"]
+        for (headers, framing) in [(coded, BodyFraming.none), (plain, .length(3))] {
+            var head = ResponseHead(status: 200, headers: headers)
+            var same = framing
+            #expect(try ContentDecoding.begin(&head, framing: &same) == nil)
+            #expect(head.headers == headers)
+            #expect(same == framing)
+        }
     }
 
     @Test func formatsHaveNames() {

@@ -106,16 +106,10 @@ final class AssetDownload: UpstreamDelegate, Draining {
         }
         if case .length(let length) = framing, length > Self.limit { return failAsTooLarge() }
         hops[hops.count - 1].headers = head.headers
-        if framing != .none {
-            do throws(UpstreamError) {
-                decoding = try ContentDecoding(head.headers)
-            } catch {
-                return upstreamFailed(error)
-            }
-        }
-        if let decoding {
-            head = decoding.head(head)
-            framing = .chunked
+        do throws(UpstreamError) {
+            decoding = try ContentDecoding.begin(&head, framing: &framing)
+        } catch {
+            return upstreamFailed(error)
         }
         hops.last?.recording.addHead(head, framing: framing, removedCoding: decoding?.name)
     }
