@@ -13,46 +13,49 @@ package struct AssetRules: Equatable, Sendable {
         "refusal", "transcript", "output_text",
     ]
 
-    private let fields: Set<String>
-    private let headers: Set<String>
-    /// Hosts whose every port serves assets.
-    private let hosts: Set<String>
-    /// Hosts of which only one port does.
-    private let hostsWithPort: Set<String>
+    private let profile: GatewayProfile
 
     /// The rules of a gateway: those for all, and what its profile adds.
     ///
-    /// An asset host that is none is passed over: settings are checked where they are read.
-    package init(_ profile: GatewayProfile) {
-        fields = Self.commonFields.union(profile.assetFields)
-        headers = Set(["location", "content-location"] + profile.assetHeaders.map { $0.lowercased() })
-        var hosts: Set<String> = []
-        var hostsWithPort: Set<String> = []
-        for entry in profile.assetHosts {
-            guard let origin = Origin(scheme: "http", authority: entry) else { continue }
-            if entry.utf8.last == UInt8(ascii: "]") || !entry.utf8.contains(UInt8(ascii: ":")) {
-                hosts.insert(origin.host)
-            } else {
-                hostsWithPort.insert(Self.hostAndPort(origin))
-            }
-        }
-        self.hosts = hosts
-        self.hostsWithPort = hostsWithPort
-    }
+    /// Made for every answer, of which most have no URL: so nothing is worked out before one is there.
+    package init(_ profile: GatewayProfile) { self.profile = profile }
 
     /// Whether a member holds asset URLs: itself, or the elements of its array.
-    package func isField(_ name: String) -> Bool { fields.contains(name) }
+    package func isField(_ name: String) -> Bool {
+        Self.commonFields.contains(name) || profile.assetFields.contains(name)
+    }
 
     /// Whether a response header holds an asset URL, whatever its spelling.
-    package func isHeader(_ name: String) -> Bool { headers.contains(name.lowercased()) }
+    package func isHeader(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name == "location" || name == "content-location"
+            || profile.assetHeaders.contains { $0.lowercased() == name }
+    }
 
     /// Whether a server is one of the gateway's asset hosts.
     package func isAssetHost(_ origin: Origin) -> Bool {
-        hosts.contains(origin.host) || hostsWithPort.contains(Self.hostAndPort(origin))
+        profile.assetHosts.contains { Self.listing($0, of: origin) != nil }
+    }
+
+    /// Whether a server is an asset host that is listed with its port: one that somebody means, wherever it is.
+    package func isAssetHostWithPort(_ origin: Origin) -> Bool {
+        profile.assetHosts.contains { Self.listing($0, of: origin) == .withPort }
     }
 
     /// Whether a member of an event holds a piece of text, which stays whatever it looks like.
     package static func isTextMember(_ name: String) -> Bool { textMembers.contains(name) }
 
-    private static func hostAndPort(_ origin: Origin) -> String { "\(origin.host) \(origin.port)" }
+    /// How an entry of a profile names a server.
+    private enum Listing {
+        case anyPort, withPort
+    }
+
+    /// How an entry, `host` or `host:port`, names a server; `nil` if it does not.
+    ///
+    /// An entry that is no host names none: settings are checked where they are read.
+    private static func listing(_ entry: String, of origin: Origin) -> Listing? {
+        guard let listed = Origin(scheme: "http", authority: entry), listed.host == origin.host else { return nil }
+        if entry.utf8.last == UInt8(ascii: "]") || !entry.utf8.contains(UInt8(ascii: ":")) { return .anyPort }
+        return listed.port == origin.port ? .withPort : nil
+    }
 }

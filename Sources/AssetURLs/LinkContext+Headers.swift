@@ -11,6 +11,7 @@ extension LinkContext {
     /// - Parameter headers: As the upstream sent them.
     /// - Returns: The fields, and the links among them in their order.
     package func rewrite(_ headers: HTTPHeaders) -> (headers: HTTPHeaders, links: [HandedOutLink]) {
+        guard headers.contains(where: { rules.isHeader($0.name) }) else { return (headers, []) }
         var links: [HandedOutLink] = []
         let fields = headers.map { name, value -> (String, String) in
             guard rules.isHeader(name), let url = resolved(value), let (change, place) = replacement(forAnyHost: url)

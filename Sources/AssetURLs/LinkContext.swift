@@ -4,7 +4,7 @@ package import Gateways
 package struct LinkContext: Sendable {
     /// What is an asset URL.
     package let rules: AssetRules
-    /// The bases whose URLs are the gateway's own, the longest first.
+    /// The bases whose URLs are the gateway's own.
     package let own: [UpstreamURL]
     /// The server that answers: what a relative `Location` is resolved against.
     package let here: Origin
@@ -17,12 +17,7 @@ package struct LinkContext: Sendable {
     /// The first segment under which the gateway is mounted in any case.
     package let gateway: String
 
-    /// ``own`` as they are written.
-    private let bases: [String]
-    private let ownOrigins: Set<Origin>
-    private let serverOrigin: Origin?
-
-    /// The context of an answer.
+    /// The context of an answer, of which most have no URL: so nothing is worked out before one is there.
     ///
     /// - Parameters:
     ///   - address: The local address of the request.
@@ -32,15 +27,12 @@ package struct LinkContext: Sendable {
     ///   - here: The server that answered, where it is another than `address` names: on replay, that of the recording.
     package init(_ address: GatewayAddress, host: String, own: [UpstreamURL]? = nil, here: Origin? = nil) {
         rules = AssetRules(address.mount.profile)
-        self.own = (own ?? [address.mount.upstream]).sorted { $0.description.utf8.count > $1.description.utf8.count }
-        bases = self.own.map(\.description)
+        self.own = own ?? [address.mount.upstream]
         self.here = here ?? address.origin
         server = "http://\(host)"
         sessionPrefix = address.sessionPrefix
         gatewayPrefix = address.localPrefix
         gateway = address.mount.name
-        ownOrigins = Set(self.own.map { Origin($0) })
-        serverOrigin = Origin(scheme: "http", authority: host)
     }
 
     /// What becomes of a URL; `nil` where it stays.
@@ -57,13 +49,11 @@ package struct LinkContext: Sendable {
     ) -> (replacement: LinkReplacement, link: HandedOutLink)? {
         let name = members.last ?? ""
         if format == .eventStream, AssetRules.isTextMember(name) { return nil }
-        guard let url = AbsoluteURL(text), url.origin != serverOrigin else { return nil }
+        guard let url = AbsoluteURL(text), !leadsHere(url) else { return nil }
         let isField = rules.isField(name)
         let isEager = isField && LinkPurpose.mayBeMedia(members)
         let own = ownReplacement(for: url)
-        guard own != nil || isField || ownOrigins.contains(url.origin) || rules.isAssetHost(url.origin) else {
-            return nil
-        }
+        guard own != nil || isField || isOwnOrigin(url.origin) || rules.isAssetHost(url.origin) else { return nil }
         let replacement = own ?? viaReplacement(for: url)
         let link = HandedOutLink(
             url: url,
@@ -77,22 +67,31 @@ package struct LinkContext: Sendable {
 
     /// The change that makes a URL this server's, whatever its host; `nil` where it leads here already.
     func replacement(forAnyHost url: AbsoluteURL) -> (LinkReplacement, HandedOutLink.Place)? {
-        guard url.origin != serverOrigin else { return nil }
+        if leadsHere(url) { return nil }
         if let replacement = ownReplacement(for: url) { return (replacement, .gateway) }
         return (viaReplacement(for: url), .via)
     }
 
-    /// A URL below one of the gateway's own bases becomes one below its mount.
+    /// Whether a URL is this server's already.
+    private func leadsHere(_ url: AbsoluteURL) -> Bool { AbsoluteURL(server)?.origin == url.origin }
+
+    /// Whether a URL is on the host and port of one of the gateway's own bases.
+    private func isOwnOrigin(_ origin: Origin) -> Bool { own.contains { Origin($0) == origin } }
+
+    /// A URL below one of the gateway's own bases, the longest that fits, becomes one below its mount.
     ///
     /// Only if it is spelled as the base is: otherwise the way back would not lead to the same bytes.
     private func ownReplacement(for url: AbsoluteURL) -> LinkReplacement? {
         let text = url.text.utf8
-        for base in bases where text.starts(with: base.utf8) {
-            let rest = text.dropFirst(base.utf8.count)
-            guard rest.first.map({ "/?#".utf8.contains($0) }) ?? true else { continue }
-            return LinkReplacement(first: base.utf8.count, by: server + prefix(before: Substring(rest)))
+        let lengths = own.compactMap { base -> Int? in
+            let base = base.description.utf8
+            guard text.starts(with: base) else { return nil }
+            let isWhole = text.dropFirst(base.count).first.map { "/?#".utf8.contains($0) } ?? true
+            return isWhole ? base.count : nil
         }
-        return nil
+        return lengths.max().map { length in
+            LinkReplacement(first: length, by: server + prefix(before: Substring(text.dropFirst(length))))
+        }
     }
 
     /// What stands before the gateway's path in the client's URLs.

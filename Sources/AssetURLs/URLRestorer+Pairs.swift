@@ -4,6 +4,7 @@ package import BodyFormats
 extension URLRestorer {
     /// A request target with the original URLs in its query.
     package func restored(target: String) -> String {
+        guard target.utf8.contains(UInt8(ascii: "?")) else { return target }
         let bytes = Array(target.utf8)
         guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else { return target }
         let edits = pairEdits(bytes, in: mark + 1..<bytes.count)

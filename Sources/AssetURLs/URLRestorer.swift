@@ -7,16 +7,17 @@ package import NIOHTTP1
 /// counts, not one inside of longer text.
 package struct URLRestorer: Sendable {
     private let table: ProfileTable
-    private let servers: Set<String>
+    private let servers: @Sendable () -> [String]
 
-    /// A restorer for the links of one server.
+    /// A restorer for the links of one server, which is made for every request, of which most have none.
     ///
     /// - Parameters:
     ///   - table: What is mounted.
     ///   - servers: What clients call this server, each `host:port`, in any case: `Host` of the request, and others.
-    package init(table: ProfileTable, servers: [String]) {
+    ///     Asked for when there is a URL.
+    package init(table: ProfileTable, servers: @autoclosure @escaping @Sendable () -> [String]) {
         self.table = table
-        self.servers = Set(servers.map { $0.lowercased() })
+        self.servers = servers
     }
 
     /// The URL that a local URL stands for, whatever its session; `nil` where the text is none.
@@ -24,8 +25,9 @@ package struct URLRestorer: Sendable {
 
     /// The change that makes a local URL the original; `nil` where the text is none.
     package func replacement(for text: String) -> LinkReplacement? {
-        guard Self.mayBeURL(text.utf8), let url = AbsoluteURL(text), servers.contains(url.authority.lowercased())
-        else { return nil }
+        guard Self.mayBeURL(text.utf8), let url = AbsoluteURL(text) else { return nil }
+        let authority = url.authority.lowercased()
+        guard servers().contains(where: { $0.lowercased() == authority }) else { return nil }
         let target = String(Substring(url.rest.utf8.prefix { $0 != UInt8(ascii: "#") }))
         let start = url.prefix.utf8.count
         switch LocalAddress.resolve(target, table: table) {
@@ -45,6 +47,7 @@ package struct URLRestorer: Sendable {
     ///
     /// `Host` and `Origin` name this server and are dealt with elsewhere.
     package func restored(_ headers: HTTPHeaders) -> HTTPHeaders {
+        guard headers.contains(where: { Self.mayBeURL($0.value.utf8) }) else { return headers }
         var isChanged = false
         let fields = headers.map { name, value -> (String, String) in
             guard !["host", "origin"].contains(name.lowercased()), let original = original(of: value) else {

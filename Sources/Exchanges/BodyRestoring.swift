@@ -70,34 +70,34 @@ struct BodyRestoring {
     /// Says that the body is whole, and gives what had to wait for that.
     mutating func finish() -> [ByteBuffer] {
         defer { state = .passing }
+        let restorer = restorer
         switch state {
         case .passing: return []
         case .streaming(var rewriter):
             let rest = rewriter.finish()
             return rest.isEmpty ? [] : [ByteBuffer(bytes: rest)]
-        case .holding(let form):
-            let bytes = held.flatMap { Array($0.readableBytesView) }
-            let edits = edits(of: bytes, form)
-            if edits.isEmpty { return release() }
-            held = []
-            return [ByteBuffer(bytes: edits.applied(to: bytes))]
+        case .holding(.json):
+            var rewriter = JSONRestorer(restorer)
+            var pieces = release().compactMap { rewriter.feed($0) }
+            let rest = rewriter.finish()
+            if !rest.isEmpty { pieces.append(ByteBuffer(bytes: rest)) }
+            return pieces
+        case .holding(.form): return rewritten { restorer.edits(ofForm: $0) }
+        case .holding(.multipart(let boundary)):
+            return rewritten { restorer.edits(ofMultipart: $0, boundary: boundary) }
         }
+    }
+
+    /// What was held, as a whole if anything in it changes.
+    private mutating func rewritten(_ edits: ([UInt8]) -> ByteEdits) -> [ByteBuffer] {
+        let pieces = release()
+        let bytes = pieces.flatMap { Array($0.readableBytesView) }
+        let edits = edits(bytes)
+        return edits.isEmpty ? pieces : [ByteBuffer(bytes: edits.applied(to: bytes))]
     }
 
     private mutating func release() -> [ByteBuffer] {
         defer { held = [] }
         return held
-    }
-
-    private func edits(of bytes: [UInt8], _ form: Form) -> ByteEdits {
-        switch form {
-        case .form: return restorer.edits(ofForm: bytes)
-        case .multipart(let boundary): return restorer.edits(ofMultipart: bytes, boundary: boundary)
-        case .json:
-            var rewriter = JSONRestorer(restorer)
-            bytes.withUnsafeBytes { _ = rewriter.feed($0) }
-            _ = rewriter.finish()
-            return rewriter.edits
-        }
     }
 }

@@ -1,3 +1,4 @@
+import AssetURLs
 import Gateways
 import Upstreams
 
@@ -18,7 +19,7 @@ struct AssetGrant {
     ///   - recorded: What the session's cassette was recorded from.
     init?(for origin: Origin, in table: ProfileTable, handedOut: OriginTable, recorded: CassetteOrigins?) {
         let owner = table.mounts.first { Origin($0.upstream) == origin }
-        let listed = table.mounts.first { mount in mount.profile.assetHosts.contains { Self.names($0, origin) } }
+        let listed = table.mounts.first { AssetRules($0.profile).isAssetHost(origin) }
         let entry = handedOut.entry(for: origin)
         let giver = recorded?.giver(of: origin).flatMap { giver in
             Self.mount(of: giver, in: table).map { (mount: $0, reach: giver.upstream?.host) }
@@ -28,7 +29,7 @@ struct AssetGrant {
         let namers = entry?.mounts ?? giver.map { [$0.mount] } ?? []
         guard let mount = namers.first(where: { $0 != owner }) ?? namers.first ?? listed ?? owner else { return nil }
         // A gateway's own host and port, and what a profile lists with its port, may be anywhere.
-        if owner != nil || table.mounts.contains(where: { Self.listsPort(of: origin, $0.profile) }) {
+        if owner != nil || table.mounts.contains(where: { AssetRules($0.profile).isAssetHostWithPort(origin) }) {
             self.init(mount: mount, policy: .any)
         } else if let entry {
             self.init(mount: mount, policy: ReachPolicy(allowed: entry.reaches))
@@ -49,20 +50,5 @@ struct AssetGrant {
     /// The gateway that a cassette names; one that is not mounted now is spoken for by the first one that is.
     private static func mount(of giver: CassetteOrigins.Giver, in table: ProfileTable) -> Mount? {
         table.mount(named: giver.gateway) ?? table.mounts.first
-    }
-
-    /// Whether an entry of a profile, `host` or `host:port`, names an origin.
-    private static func names(_ entry: String, _ origin: Origin) -> Bool {
-        let entry = entry.lowercased()
-        return entry == origin.host || entry == "[\(origin.host)]" || entry == withPort(origin)
-    }
-
-    /// Whether a profile lists an origin with its port.
-    private static func listsPort(of origin: Origin, _ profile: GatewayProfile) -> Bool {
-        profile.assetHosts.contains { $0.lowercased() == withPort(origin) }
-    }
-
-    private static func withPort(_ origin: Origin) -> String {
-        (origin.host.contains(":") ? "[\(origin.host)]" : origin.host) + ":\(origin.port)"
     }
 }

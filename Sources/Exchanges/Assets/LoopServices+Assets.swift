@@ -12,8 +12,11 @@ extension LoopServices {
     ///
     /// This server is what the client called it, and this machine by any of its names.
     func restorer(for head: RequestHead) -> URLRestorer {
-        let names = ["127.0.0.1", "localhost", "[::1]"].map { "\($0):\(port.number)" }
-        return URLRestorer(table: settings.table, servers: head.headers["host"] + names)
+        let (headers, port) = (head.headers, port)
+        return URLRestorer(
+            table: settings.table,
+            servers: headers["host"] + ["127.0.0.1", "localhost", "[::1]"].map { "\($0):\(port.number)" }
+        )
     }
 
     // MARK: Other hosts
@@ -54,6 +57,7 @@ extension LoopServices {
     ///   - request: Which request it answers.
     ///   - reach: On what kind of address the server was, as the cassette says.
     func handOut(_ links: [HandedOutLink], by request: GatewayRequest, recordedAt reach: AddressReach?) {
+        if links.isEmpty { return }
         let mount = request.address.mount
         handOut(links, for: mount, reaching: OriginTable.reaches(recordedFrom: reach, under: mount))
     }

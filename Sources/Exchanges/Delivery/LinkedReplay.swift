@@ -36,9 +36,9 @@ struct LinkedReplay {
         while !rest.isEmpty {
             let piece = rest.prefix(leftOfFrame ?? rest.count)
             rest = rest.dropFirst(piece.count)
-            if let rewritten = localizer.feed(ByteBuffer(bytes: piece)) {
-                made += rewritten.readableBytes
-                output.writeImmutableBuffer(rewritten)
+            switch piece.withUnsafeBytes({ localizer.feed($0) }) {
+            case .same: made += output.writeBytes(piece)
+            case .bytes(let rewritten): made += output.writeBytes(rewritten)
             }
             pass(piece.count)
         }

@@ -46,8 +46,9 @@ struct LoadedAnswer: Sendable {
     let size: Int
     /// The links of the answer that lead back here.
     let links: [HandedOutLink]
-    /// On what kind of address the server was that answered, as far as its URL says.
-    let giver: AddressReach?
+    private let url: String
+    /// On what kind of address the server was that answered, as far as its URL says; asked for where there are links.
+    var giver: AddressReach? { AbsoluteURL(url).flatMap { AddressReach.of(literal: $0.origin.host) } }
 
     /// Reads the body of an interaction, and makes its links lead back here.
     ///
@@ -64,7 +65,7 @@ struct LoadedAnswer: Sendable {
         var response = interaction.response
         let segments = response.body
         response.body = []
-        giver = AbsoluteURL(interaction.request.url).flatMap { AddressReach.of(literal: $0.origin.host) }
+        url = interaction.request.url
         var links: [HandedOutLink] = []
         if let context { (response.headers, links) = context.rewrite(response.headers) }
         var collector = PartCollector(
