@@ -8,22 +8,10 @@ import time
 import pytest
 
 from support import cassette
-from support.httpwire import wait_until
+from support.httpwire import settles, wait_until
 from support.upstream import Turn, Upstream, head
 
 MEBIBYTE = 1 << 20
-
-
-def settles(value, quiet: float = 0.7, timeout: float = 30):
-    """Waits until a growing number stands still; the number."""
-    end = time.monotonic() + timeout
-    last, since = value(), time.monotonic()
-    while time.monotonic() - since < quiet:
-        assert time.monotonic() < end, "it does not stop growing"
-        time.sleep(0.02)
-        if value() != last:
-            last, since = value(), time.monotonic()
-    return last
 
 
 def test_two_hundred_streams_at_once_are_each_recorded_whole(start, upstream, folder):

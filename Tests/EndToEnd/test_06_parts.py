@@ -8,6 +8,7 @@ import random
 
 import pytest
 
+from support import tracing
 from support.tapedeck import Tapedeck
 from support.upstream import Turn, Upstream, head, reply, stream
 
@@ -214,3 +215,17 @@ def test_a_download_that_broke_off_is_resumed(player):
         got += answer.read()
     assert got == FILM
     connection.close()
+
+
+@pytest.mark.skipif(tracing.why_not() is not None, reason=str(tracing.why_not()))
+def test_files_go_out_without_being_read(upstream, folder):
+    """The whole and a part, by the kernel from the blob to the socket."""
+    film = bytes(range(256)) * 4096
+    up = upstream(reply(film, kind="video/mp4"))
+    with Tapedeck("record", f"imgly={up.url}", folder=folder) as server:
+        server.ask("GET", "/imgly/film")
+    trace = tracing.SendfileTrace(folder / "trace")
+    with Tapedeck("replay", "imgly", folder=folder, wrapper=trace.wrapper) as player:
+        assert player.ask("GET", "/imgly/film").body == film
+        assert player.ask("GET", "/imgly/film", [("Range", "bytes=1000-500999")]).body == film[1000:501_000]
+    assert trace.sent() == len(film) + 500_000

@@ -296,4 +296,16 @@ def wait_until(condition, what: str, timeout: float = 15):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"did not happen within {timeout} s: {what}")
-        time.sleep(0.005)
+        time.sleep(0.005)  # Nothing tells when another process has done something; asking at once again takes its time.
+
+
+def settles(value, quiet: float = 0.7, timeout: float = 30):
+    """Waits until a growing number stands still; the number."""
+    end = time.monotonic() + timeout
+    last, since = value(), time.monotonic()
+    while time.monotonic() - since < quiet:
+        assert time.monotonic() < end, "it does not stop growing"
+        time.sleep(0.02)  # That nothing happens can only be seen by waiting.
+        if value() != last:
+            last, since = value(), time.monotonic()
+    return last

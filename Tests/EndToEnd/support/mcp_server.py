@@ -28,7 +28,7 @@ def make_server() -> MCPServer:
         """Counts, and reports progress at each step."""
         for number in range(1, to + 1):
             await context.report_progress(number, to, f"step {number}")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # So that the server sends each step as an event of its own.
         return f"counted to {to}"
 
     @server.tool()
