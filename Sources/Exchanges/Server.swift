@@ -6,6 +6,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 import Upstreams
 
 /// A running Tapedeck: the listener, the sessions, and what they need.
@@ -20,6 +21,8 @@ package final class Server: Sendable {
     private let services: [NIOLoopBound<LoopServices>]
     private let assets: AssetTable
     private let logger: Logger
+    /// Whether the event loops still take work.
+    private let takesWork = Mutex(true)
 
     /// How long answers under way may take when the server stops (docs/design.md §2).
     private static let patience = TimeAmount.seconds(30)
@@ -173,6 +176,7 @@ package final class Server: Sendable {
         await drain()
         let sessions = sessions
         let problems = try? await workers.runIfActive { sessions.settle() }
+        takesWork.withLock { $0 = false }
         try? await group.shutdownGracefully()
         try? await workers.shutdownGracefully()
         return problems ?? []
@@ -181,11 +185,14 @@ package final class Server: Sendable {
     /// Cuts every answer under way; what has arrived of it is recorded.
     ///
     /// Made for while ``stop(isUrgent:)`` waits, so it waits for nothing itself: the event loops end as soon as that
-    /// is done, and whatever would wait for them then would wait for ever.
+    /// is done, and whatever would wait for them then would wait for ever. After that it does nothing.
     package func cut() {
         assets.dropQueue()
-        for bound in services { bound.eventLoop.execute { bound.value.cutAll() } }
-        listener.closeConnections()
+        takesWork.withLock { takesWork in
+            guard takesWork else { return }
+            for bound in services { bound.eventLoop.execute { bound.value.cutAll() } }
+            listener.closeConnections()
+        }
     }
 
     private func drain() async {
