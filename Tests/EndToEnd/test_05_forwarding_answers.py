@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import pathlib
+import re
+import sys
 import threading
+import time
 import zlib
 
 import pytest
 
 from support import cassette
-from support.httpwire import EndOfStream, header_values, without
+from support.httpwire import EndOfStream, header_values, wait_until, without
+from support.tapedeck import Tapedeck
 from support.upstream import Baton, Turn, echo, head, raw, reply, stream
 
 EVENTS = [b"event: a\ndata: 1\n\n", b": comment\n\n", b"data: zwei \xe2\x82\xac\n\n", b"data: [DONE]\n\n"]
@@ -685,6 +690,52 @@ def test_silence_has_no_limit_of_the_proxys_own(start, upstream):
     up = upstream(script)
     server = start("record", f"imgly={up.url}")
     assert server.ask("POST", "/imgly/x", body=b"{}").chunks == EVENTS
+
+
+def armed(server: Tapedeck) -> list[float]:
+    """How many seconds each timer of a process has left that is running (`man 5 proc`, fdinfo of a timerfd)."""
+    found = []
+    for path in pathlib.Path(f"/proc/{server.process.pid}/fdinfo").iterdir():
+        try:
+            match = re.search(r"it_value: \((\d+), (\d+)\)", path.read_text())
+        except OSError:
+            continue  # It was closed meanwhile.
+        if match and match.group(1, 2) != ("0", "0"):
+            found.append(int(match[1]) + int(match[2]) / 1e9)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the running timers of a process are seen in /proc")
+def test_no_timer_runs_while_an_answer_is_silent(start, upstream):
+    """Before its head and within its body; libdispatch looks after its threads once a second, which is all."""
+    baton = Baton()
+
+    def script(turn: Turn) -> None:
+        baton.wait(60)
+        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
+        baton.wait(60)
+        turn.chunk(*EVENTS)
+        turn.end_chunks()
+
+    def nothing_is_armed() -> bool:
+        end = time.monotonic() + 1.2  # A timer behind one of less than a second is seen when that has gone off.
+        while time.monotonic() < end:
+            if max(armed(server), default=0) > 1.1:
+                return False
+            time.sleep(0.01)
+        return True
+
+    up = upstream(script)
+    server = start("record", f"imgly={up.url}")
+    with server.client() as client:
+        client.request("POST", "/imgly/x", body=b"{}")
+        up.wait_for(1)
+        wait_until(nothing_is_armed, "no timer runs before the head")
+        baton.pass_on()
+        answer = client.reader.head()
+        wait_until(nothing_is_armed, "no timer runs within the body")
+        baton.pass_on()
+        assert list(client.reader.pieces(answer)) == EVENTS
 
 
 def test_bytes_after_a_whole_answer_are_dropped_and_the_connection_is_not_reused(start, upstream):

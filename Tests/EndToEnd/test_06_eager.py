@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import shutil
 import signal
 import threading
 
@@ -480,6 +481,41 @@ def test_what_cannot_be_fetched_is_in_the_report_and_leaves_no_interaction(start
     assert count(media) == {"GET /good": 1, "GET /bad": 1}
     assert recorded(folder, "/bad") == []
     assert media.bytes_sent < 64 << 20, "what is too large is not read"
+
+
+MIB = bytes(1 << 20)
+TOO_MANY = 513  # MiB, one more than is ever fetched by itself.
+
+
+def zeros(turn: Turn) -> None:
+    """A MiB after the other without a length, which only the end of the body tells."""
+    turn.send(head("200 OK", "Content-Type: video/mp4", "Transfer-Encoding: chunked"))
+    for _ in range(TOO_MANY):
+        turn.send(b"%x\r\n" % len(MIB), MIB, b"\r\n")
+    turn.end_chunks()
+
+
+def test_what_turns_out_to_be_too_large_is_given_up_and_left_to_clients(start, upstream, folder):
+    up, media = upstream(), upstream()
+    serve(up, {"POST /v1/make": say({"url": f"{media.url}/film"})})
+    serve(media, {"GET /film": zeros})
+    server = start("record", f"imgly={up.url}")
+    link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
+    wait_until(lambda: "asset not fetched" in server.stderr, "the fetch is given up", timeout=60)
+    assert f'asset not fetched asset={media.url}/film why="it has more than 512 MiB"' in server.stderr
+    blobs = folder / "cassettes" / "blobs"
+    wait_until(lambda: not any(path.is_file() for path in blobs.rglob("*")), "what came of it is gone")
+    assert [each["request"]["target"] for each in cassette.interactions(folder)] == ["/v1/make"]
+    with server.client(timeout=60) as client:
+        client.request("GET", target_of(server, link))
+        answer = client.reader.head()
+        size = sum(len(piece) for piece in client.reader.pieces(answer, keep=False))
+    assert (answer.status, answer.outcome, answer.whole, size) == (200, "recorded", True, TOO_MANY << 20)
+    assert server.stop() == 0
+    assert f"  assets not fetched: 1\n  - {media.url}/film: it has more than 512 MiB\n" in server.stderr
+    assert count(media) == {"GET /film": 2}
+    assert [each["n"] for each in recorded(folder, "/film")] == [3], "it is the client's own"
+    shutil.rmtree(blobs)  # The folders of the last runs are kept.
 
 
 def test_a_host_that_is_not_there_is_in_the_report(start, upstream, folder):
