@@ -211,21 +211,6 @@ def test_a_connection_that_breaks_off_breaks_off_again(folder, tap):
     assert not any(answer.whole for answer in travelled.live_answers + travelled.again_answers)
 
 
-def test_a_retry_that_succeeded_is_what_a_replay_sees(folder, tap):
-    """429, then 200, by the SDK's own retry; replayed it is one request."""
-
-    def conversation(client: openai.OpenAI):
-        answer = client.chat.completions.create(
-            model="gpt-demo", messages=[{"role": "user", "content": "please retry"}]
-        )
-        return dump(answer)
-
-    travelled = travel_through_demo(folder, tap, "openai", conversation_with(conversation, max_retries=2))
-    assert travelled.again == travelled.live
-    assert [answer.status for answer in travelled.live_answers] == [429, 200]
-    assert [answer.status for answer in travelled.again_answers] == [200]
-
-
 def test_a_miss_is_raised_once_and_shows_what_to_do(folder, tap):
     """With the SDK's default of two retries."""
     with Tapedeck("replay", "openai", folder=folder) as player:
