@@ -12,6 +12,8 @@ from google.genai import errors, types
 
 from support.upstream import Script, reply, stream
 
+PATIENCE = 20  # Seconds until an SDK gives up: what hangs is to fail.
+
 
 class OpenAI:
     """The `openai` package."""
@@ -20,7 +22,7 @@ class OpenAI:
     status_error = openai.APIStatusError
 
     def __init__(self, url: str, retries: int = 0):
-        self.client = openai.OpenAI(base_url=f"{url}/openai/v1", api_key="sk-x", max_retries=retries)
+        self.client = openai.OpenAI(base_url=f"{url}/openai/v1", api_key="sk-x", max_retries=retries, timeout=PATIENCE)
 
     @staticmethod
     def _asked(prompt: str, system: str, picture: bytes | None) -> dict:
@@ -79,7 +81,9 @@ class Anthropic:
     status_error = anthropic.APIStatusError
 
     def __init__(self, url: str, retries: int = 0):
-        self.client = anthropic.Anthropic(base_url=f"{url}/anthropic", api_key="sk-x", max_retries=retries)
+        self.client = anthropic.Anthropic(
+            base_url=f"{url}/anthropic", api_key="sk-x", max_retries=retries, timeout=PATIENCE
+        )
 
     @staticmethod
     def _asked(prompt: str, system: str, picture: bytes | None) -> dict:
@@ -142,7 +146,7 @@ class Gemini:
 
     def __init__(self, url: str, retries: int = 0):
         again = types.HttpRetryOptions(attempts=retries + 1, initial_delay=0.01, max_delay=0.01, jitter=0)
-        options = types.HttpOptions(base_url=f"{url}/gemini", retry_options=again)
+        options = types.HttpOptions(base_url=f"{url}/gemini", retry_options=again, timeout=PATIENCE * 1000)
         self.client = genai.Client(api_key="x", http_options=options)
 
     @staticmethod
