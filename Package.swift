@@ -34,6 +34,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "tapedeck",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "tapedeck", targets: ["tapedeck"]),
+        // For test suites in Swift: the only promise to other packages.
+        .library(name: "TapedeckTesting", targets: ["TapedeckTesting"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -90,6 +95,8 @@ let package = Package(
                 nioHTTP1,
             ]
         ),
+        // Talks to a server as any client does, so it needs nothing of the above.
+        module("TapedeckTesting", []),
     ] + [
         .target(
             name: "TestSupport",
@@ -134,6 +141,7 @@ let package = Package(
         tests("BodyFormatsTests", ["TestSupport", "BodyFormats"]),
         tests("CompressionTests", ["TestSupport", "Compression", "CZlib"]),
         tests("DemoGatewayTests", ["TestSupport", "DemoGateway", "BodyFormats", nioCore, nioHTTP1]),
+        tests("TapedeckTestingTests", ["TapedeckTesting", "TestSupport"]),
         tests(
             "TapedeckCLITests",
             [
