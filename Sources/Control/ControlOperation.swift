@@ -2,6 +2,7 @@ import Blobs
 import BodyFormats
 import Cassettes
 import Exchanges
+import Gateways
 
 /// One call of the control API that was found to be one; it reads files, so it belongs on a worker thread.
 struct ControlOperation: Sendable {
@@ -29,10 +30,10 @@ struct ControlOperation: Sendable {
         switch (route, method) {
         case (.health, _): return ControlReply(content: .json(Array("{\"status\":\"ok\"}\n".utf8)))
         case (.openAPI, _): return ControlReply(content: .json(Array(OpenAPIDocument.text.utf8)))
-        case (.sessions, "POST"): return try SessionCalls(place).create(SessionWish(parsing: body, isNew: true))
+        case (.sessions, "POST"): return try SessionCalls(place).create(wish(body, isNew: true))
         case (.sessions, _): return SessionCalls(place).list()
         case (.session(let name), "PATCH"):
-            return try SessionCalls(place).change(name, SessionWish(parsing: body, isNew: false))
+            return try SessionCalls(place).change(name, wish(body, isNew: false))
         case (.session(let name), "DELETE"): return try SessionCalls(place).close(name)
         case (.session(let name), _): return try SessionCalls(place).show(name)
         case (.cassettes, _): return try CassetteCalls(place).list()
@@ -41,5 +42,12 @@ struct ControlOperation: Sendable {
         case (.blob(let digest), _):
             return ControlReply(content: .blob(try BlobStore(cassettes: place.folder).open(digest)))
         }
+    }
+
+    /// Reads what is wanted of a session; the gateways that its rules may name are those of `tapedeck.yml`.
+    private func wish(_ body: [UInt8], isNew: Bool) throws -> SessionWish {
+        let gateways = place.table.mounts.map(\.name)
+        let others = GatewayProfile.builtIn.map(\.name).filter { !gateways.contains($0) }
+        return try SessionWish(parsing: body, isNew: isNew, gateways: gateways + others)
     }
 }

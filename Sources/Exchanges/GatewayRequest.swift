@@ -83,7 +83,7 @@ struct GatewayRequest {
     ///
     /// - Throws: ``FaultError`` for what the request asks for.
     func nextFaults() throws(FaultError) -> ChosenFaults {
-        try session.faults.next(
+        try use.faults.next(
             gateway: address.mount.name,
             path: address.path,
             asked: head.headers["x-tapedeck-fault"]

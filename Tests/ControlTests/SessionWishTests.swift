@@ -16,7 +16,7 @@ struct SessionWishTests {
         -> SessionSettings
     {
         var settings = from
-        try SessionWish(parsing: Array(json.utf8), isNew: false).apply(to: &settings)
+        try SessionWish(parsing: Array(json.utf8), isNew: false, gateways: ["acme", "openai"]).apply(to: &settings)
         return settings
     }
 
@@ -24,7 +24,8 @@ struct SessionWishTests {
     func all() throws {
         let wish = try SessionWish(
             parsing: Array(#"{"name":"a","cassette":"b/c","mode":"auto","timing":"4x"}"#.utf8),
-            isNew: true
+            isNew: true,
+            gateways: []
         )
         #expect(wish.name?.description == "a")
         #expect(wish.cassette?.description == "b/c")
@@ -74,6 +75,7 @@ struct SessionWishTests {
                 "Write null, or a whole number and a unit: 250ms, 2s, 5m, 1h or 30d."
             ),
             (#"{"ignore":"/user"}"#, "ignore", "Write a list of at most 100 rules."),
+            (#"{"faults":{}}"#, "faults", "Write a list of at most 100 rules."),
             (#"{"ignore":[1]}"#, "ignore", "Write texts of at most 1000 bytes."),
             (
                 #"{"replace":[{"pattern":"a"}]}"#, "replace",
@@ -111,6 +113,23 @@ struct SessionWishTests {
         #expect(error.map { ControlError($0).hint } == #"In JSON, write every backslash twice: "\\d+"."#)
     }
 
+    @Test("Rules for faults take the place of those that there were; null and none take them away")
+    func faults() throws {
+        let before = SessionSettings(mode: .auto, faults: [FaultRule(faults: try FaultList(parsing: "garble"))])
+        #expect(try settings("{}", from: before).faults == before.faults)
+        let rules = try settings(#"{"faults":[{"fault":"stall=1s"},{"nth":2,"fault":"status=429"}]}"#, from: before)
+            .faults
+        #expect(rules.map(\.faults.description) == ["stall=1000ms", "status=429"])
+        #expect(try settings(#"{"faults":[]}"#, from: before).faults == [])
+        #expect(try settings(#"{"faults":null}"#, from: before).faults == [])
+        let error = #expect(throws: ControlError.self) {
+            try settings(#"{"faults":[{"fault":"garble"},{"fault":"x"}]}"#)
+        }
+        #expect(error?.message == #"Rule 2 of "faults" cannot be used: "x" is not a fault."#)
+        #expect(error?.hint == "Use \(FaultList.syntax).")
+        #expect(error?.status == 400)
+    }
+
     @Test("Limits: 100 rules of 1000 bytes")
     func limits() throws {
         func list(_ rule: String, _ count: Int) -> String {
@@ -125,7 +144,10 @@ struct SessionWishTests {
 
     @Test("A body that is cut or altered anywhere is taken or refused, never worse")
     func anything() {
-        let body = Array(#"{"timing":"4x","ignore":["/a~0"],"replace":[{"pattern":"a{2,3}[b-c]","with":"é"}]}"#.utf8)
+        let body = Array(
+            #"{"timing":"4x","ignore":["/a~0"],"replace":[{"pattern":"a{2,3}[b-c]","with":"é"}],"faults":[{"fault":"stall=1s"}]}"#
+                .utf8
+        )
         var generator = SeededGenerator(seed: 11)
         for end in 0...body.count {
             var altered = Array(body[..<end])
@@ -134,7 +156,7 @@ struct SessionWishTests {
                 altered[index] = UInt8.random(in: 0...255, using: &generator)
             }
             do {
-                _ = try SessionWish(parsing: altered, isNew: true)
+                _ = try SessionWish(parsing: altered, isNew: true, gateways: [])
             } catch {
                 #expect(ControlError(error).status == 400)
             }

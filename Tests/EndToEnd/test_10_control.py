@@ -17,7 +17,7 @@ SESSIONS = "/_tapedeck/sessions"
 JSON = [("Content-Type", "application/json")]
 SETTINGS = {
     "timing": "instant", "chunking": "recorded", "on-repeat": "last", "fast-forward": False, "keep-errors": False,
-    "max-age": None, "ignore": [], "replace": [],
+    "max-age": None, "ignore": [], "replace": [], "faults": [],
 }
 
 
@@ -216,6 +216,92 @@ def test_a_request_under_way_keeps_to_what_the_session_was(start, upstream, fold
     assert server.ask("GET", "/@a/imgly/x").outcome == "passed"
     server.stop()
     assert len(cassette.interactions(folder, "a")) == 1
+
+
+# Faults of a session
+
+
+def faulty(server, session: str, count: int, path: str = "/x") -> list[int]:
+    """The statuses of requests that come one after another."""
+    return [server.ask("GET", f"/@{session}/imgly{path}").status for _ in range(count)]
+
+
+def test_a_session_has_faults_of_its_own_and_counts_for_itself(start, recorded):
+    server = start("replay", "imgly")
+    rules = [{"gateway": "imgly", "path": "/x", "nth": 2, "fault": "status=429"}]
+    for name in ("a", "b"):
+        status, made = call(server, "POST", "sessions", {"name": name, "cassette": "tape", "faults": rules})
+        assert (status, made["faults"]) == (201, rules)
+    assert faulty(server, "a", 1) == [200]
+    assert faulty(server, "b", 3) == [200, 429, 200]
+    assert faulty(server, "a", 2) == [429, 200]
+    assert call(server, "GET", "sessions/a")[1]["faults"] == rules
+    assert call(server, "DELETE", "sessions/a")[0] == 200
+
+
+def test_faults_change_while_a_session_runs_and_count_anew(start, recorded):
+    server = start("replay", "imgly")
+    rules = [{"nth": 1, "fault": "status=503"}]
+    assert call(server, "POST", "sessions", {"name": "a", "cassette": "tape"})[1]["faults"] == []
+    assert faulty(server, "a", 1) == [200]
+    assert call(server, "PATCH", "sessions/a", {"faults": rules})[1]["faults"] == rules
+    assert faulty(server, "a", 2) == [503, 200]
+    assert call(server, "PATCH", "sessions/a", {"timing": "recorded"})[1]["faults"] == rules
+    assert faulty(server, "a", 1) == [200]
+    assert call(server, "PATCH", "sessions/a", {"faults": rules})[0] == 200
+    assert faulty(server, "a", 2) == [503, 200]
+    for nothing in ([], None):
+        assert call(server, "PATCH", "sessions/a", {"faults": rules})[0] == 200
+        assert call(server, "PATCH", "sessions/a", {"faults": nothing})[1]["faults"] == []
+        assert faulty(server, "a", 1) == [200]
+
+
+def test_faults_of_a_session_take_the_place_of_those_of_the_file(start, recorded, folder):
+    (folder / "tapedeck.yml").write_text('faults: [{gateway: imgly, path: /x, nth: 1, fault: "status=500"}]\n')
+    server = start("replay", "imgly")
+    for name, faults in (("own", [{"fault": "status=404"}]), ("none", [])):
+        assert call(server, "POST", "sessions", {"name": name, "cassette": "tape", "faults": faults})[0] == 201
+    status, made = call(server, "POST", "sessions", {"name": "file", "cassette": "tape"})
+    assert made["faults"] == [{"gateway": "imgly", "path": "/x", "nth": 1, "fault": "status=500"}]
+    assert faulty(server, "file", 2) == [500, 200]
+    assert faulty(server, "own", 2) == [404, 404]
+    assert faulty(server, "none", 2) == [200, 200]
+    # What is shown can be sent again.
+    assert call(server, "PATCH", "sessions/none", {"faults": made["faults"]})[0] == 200
+    assert faulty(server, "none", 2) == [500, 200]
+
+
+def test_a_probability_draws_the_same_for_equal_seeds(start, recorded):
+    server = start("replay", "imgly")
+    rules = [{"probability": 0.5, "seed": 7, "fault": "status=429"}]
+    for name in ("a", "b"):
+        assert call(server, "POST", "sessions", {"name": name, "cassette": "tape", "faults": rules})[0] == 201
+    drawn = faulty(server, "a", 24)
+    assert faulty(server, "b", 24) == drawn
+    assert set(drawn) == {200, 429}
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "hint"),
+    [
+        ({"fault": "status=999"}, '"status=999" is not a fault.',
+         "Use status=429, garble, cut-after=3ev or cut-after=900b, stall=2s, latency=300ms, rate=1000B/s; several are "
+         "joined by commas."),
+        ({"nth": 1}, "it does not say what goes wrong.", 'Add "fault": "status=429".'),
+        ({"fault": "garble", "nth": 1, "probability": 0.5}, "nth does not go together with probability.",
+         "Remove one of them."),
+        ({"fault": "garble", "nth": 0}, 'the value of "nth" cannot be used.', "Write a whole number from 1."),
+    ],
+)
+def test_a_rule_that_cannot_be_used_says_which_and_why(start, recorded, rule, message, hint):
+    server = start("replay", "imgly")
+    for method, path, wish in (("POST", "sessions", {"name": "a"}), ("PATCH", "sessions/default", {})):
+        status, said = call(server, method, path, {**wish, "faults": [{"fault": "garble"}, rule]})
+        assert (status, said["error"]["code"]) == (400, "bad_request")
+        assert said["error"]["message"] == f'Rule 2 of "faults" cannot be used: {message}'
+        assert said["error"]["hint"] == hint
+    assert refusal(server, "GET", "sessions/a") == (404, "session_not_open")
+    assert call(server, "GET", "sessions/default")[1]["faults"] == []
 
 
 # Cassettes and blobs

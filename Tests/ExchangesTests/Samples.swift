@@ -80,7 +80,8 @@ enum Samples {
         let use = SessionUse(
             settings: SessionSettings(mode: mode),
             rules: try RuleBook(profiles: profiles()),
-            cassette: cassette
+            cassette: cassette,
+            faults: SessionFaults([])
         )
         return Session(name: "", cassetteName: try CassetteName("tape"), use: use, rewritesLinks: rewritesLinks)
     }

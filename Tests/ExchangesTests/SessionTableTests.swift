@@ -10,14 +10,20 @@ import Testing
 
 @Suite("The sessions of a server (docs/design.md §3, §10)")
 struct SessionTableTests {
-    private func table(_ mode: Mode, _ folder: TemporaryFolder, ignore: [IgnoreRule] = []) throws -> SessionTable {
+    private func table(
+        _ mode: Mode,
+        _ folder: TemporaryFolder,
+        ignore: [IgnoreRule] = [],
+        faults: [FaultRule] = []
+    ) throws -> SessionTable {
         try SessionTable(
             settings: ServerSettings(
                 mode: mode,
                 table: try ProfileTable(arguments: ["acme=http://127.0.0.1:9"]),
                 ignore: ignore,
                 folder: folder.path,
-                cassette: try CassetteName("tape")
+                cassette: try CassetteName("tape"),
+                faults: faults
             ),
             blobs: BlobStore(cassettes: folder.path),
             recording: "one",
@@ -97,6 +103,44 @@ struct SessionTableTests {
             let session = try table.open(name)
             #expect(throws: SessionError.noWayOut(mode)) { try table.change(name) { $0.mode = mode } }
             #expect(session.use.settings.mode == .replay)
+        }
+    }
+
+    @Test("Rules for faults count anew when they are set, and go on counting when something else is")
+    func faults() throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.replay, folder)
+            let name = try SessionName("a")
+            let rules = [FaultRule(trigger: .nth(2), faults: try FaultList(parsing: "garble"))]
+            let session = try table.open(name)
+            func next() throws -> String {
+                try session.use.faults.next(gateway: "acme", path: "/", asked: []).list.description
+            }
+            _ = try table.change(name) { $0.faults = rules }
+            #expect(try next() == "")
+            _ = try table.change(name) { $0.playback.timing = .recorded }
+            #expect(try next() == "garble")
+            #expect(try next() == "")
+            _ = try table.change(name) { $0.faults = rules }
+            #expect(try [next(), next(), next()] == ["", "garble", ""])
+            _ = try table.change(name) { $0.faults = [] }
+            #expect(try [next(), next()] == ["", ""])
+        }
+    }
+
+    @Test("Rules for faults that the server has are those of every session, which counts for itself")
+    func serverFaults() throws {
+        try TemporaryFolder.with { folder in
+            let rules = [FaultRule(trigger: .nth(1), faults: try FaultList(parsing: "garble"))]
+            let table = try table(.replay, folder, faults: rules)
+            func next(_ session: Session) throws -> String {
+                try session.use.faults.next(gateway: "acme", path: "/", asked: []).list.description
+            }
+            let (first, second) = (try table.open(SessionName("a")), try table.open(SessionName("b")))
+            #expect(try [next(first), next(first), next(second)] == ["garble", "", "garble"])
+            var settings = table.defaults
+            settings.faults = []
+            #expect(try next(table.create(SessionName("c"), cassette: nil, settings: settings)) == "")
         }
     }
 

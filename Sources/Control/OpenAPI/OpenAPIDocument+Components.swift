@@ -49,7 +49,7 @@ extension OpenAPIDocument {
                 "type": "object",
                 "required": [
                   "name", "cassette", "mode", "timing", "chunking", "on-repeat", "fast-forward", "keep-errors",
-                  "max-age", "ignore", "replace", "report"
+                  "max-age", "ignore", "replace", "faults", "report"
                 ],
                 "properties": {
                   "name": {"$ref": "#/components/schemas/SessionName"},
@@ -158,6 +158,25 @@ extension OpenAPIDocument {
                   "response": {"type": "object", "required": ["status", "headers", "body", "frames", "end"]}
                 }
               },
+              "FaultRule": {
+                "description": "As tapedeck.yml has it.",
+                "type": "object", "additionalProperties": false, "required": ["fault"],
+                "not": {"required": ["nth", "probability"]},
+                "properties": {
+                  "gateway": {"type": "string", "description": "A gateway's name; all, if left out."},
+                  "path": {
+                    "type": "string", "maxLength": 1000, "pattern": "^/[^?]*$",
+                    "description": "The path below the gateway; all, if left out."
+                  },
+                  "nth": {"type": "integer", "minimum": 1, "maximum": 9223372036854775807},
+                  "probability": {"type": "number", "minimum": 0, "maximum": 1},
+                  "seed": {"type": "integer", "minimum": 0, "maximum": 18446744073709551615},
+                  "fault": {
+                    "type": "string", "maxLength": 1000, "examples": ["status=429", "cut-after=3ev,latency=300ms"],
+                    "pattern": "^[ \\t]*(?:status|garble|cut-after|stall|latency|rate)[^\\r\\n]*$"
+                  }
+                }
+              },
               "Mode": {"enum": ["record", "replay", "auto", "passthrough"]}
             }
           }
@@ -202,6 +221,12 @@ extension OpenAPIDocument {
                         "with": {"type": "string", "maxLength": 1000}
                       }
                     }
+                  },
+                  "faults": {
+                    "description": "What goes wrong on purpose; null is as good as none. Setting them begins counting.",
+                    "type": ["array", "null"], "maxItems": 100,
+                    "items": {"$ref": "#/components/schemas/FaultRule"},
+                    "examples": [[{"path": "/v1/chat/completions", "nth": 2, "fault": "status=429"}]]
                   }
         """#
 }

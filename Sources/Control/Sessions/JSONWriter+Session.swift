@@ -25,6 +25,7 @@ extension JSONWriter {
             ])
         }
         member("replace", JSONValue.array(replace))
+        member("faults", JSONValue.array(settings.faults.map(\.json)))
         name("report")
         report(session.tally, unplayed: unplayed)
         endObject()

@@ -10,6 +10,7 @@ struct SessionWish {
     private(set) var name: SessionName?
     /// The cassette, where a session is opened.
     private(set) var cassette: CassetteName?
+    private let gateways: [String]
     private var changes: [(inout SessionSettings) -> Void] = []
 
     /// The most rules of one kind.
@@ -20,6 +21,7 @@ struct SessionWish {
     /// What may be said about every session.
     private static let settings = [
         "mode", "timing", "chunking", "on-repeat", "fast-forward", "keep-errors", "max-age", "ignore", "replace",
+        "faults",
     ]
 
     /// Reads a body.
@@ -27,8 +29,10 @@ struct SessionWish {
     /// - Parameters:
     ///   - body: JSON, whose members are named as the options are.
     ///   - isNew: Whether a session is opened; otherwise its name and cassette are fixed.
+    ///   - gateways: The names that rules for faults may use.
     /// - Throws: `ControlError`, `GatewayError` and `CassetteError` for names outside their grammar, `RuleError`.
-    init(parsing body: [UInt8], isNew: Bool) throws {
+    init(parsing body: [UInt8], isNew: Bool, gateways: [String]) throws {
+        self.gateways = gateways
         let known = (isNew ? ["name", "cassette"] : []) + Self.settings
         for member in try Self.members(of: body) {
             guard known.contains(member.name) else {
@@ -98,9 +102,12 @@ struct SessionWish {
         case "ignore":
             let rules = try list(member).map { try ignoreRule($0, of: member) }
             changes.append { $0.ignore = rules }
-        default:
+        case "replace":
             let rules = try list(member).map { try replaceRule($0, of: member) }
             changes.append { $0.replace = rules }
+        default:
+            let rules = member.value.isNull ? [] : try list(member).enumerated().map(faultRule)
+            changes.append { $0.faults = rules }
         }
     }
 
@@ -145,6 +152,14 @@ struct SessionWish {
             throw Self.wrong(member, use: use)
         }
         return try ReplaceRule(pattern: pattern, constant: constant)
+    }
+
+    private func faultRule(_ number: Int, _ value: JSONValue) throws(ControlError) -> FaultRule {
+        do throws(FaultRuleError) {
+            return try FaultRule(value, gateways: gateways)
+        } catch {
+            throw .badRequest("Rule \(number + 1) of \"faults\" cannot be used: \(error.message)", hint: error.hint)
+        }
     }
 
     private func short(_ value: JSONValue) -> String? {

@@ -6,7 +6,7 @@ package enum FaultError: Error, Equatable {
     case repeated(String)
 
     /// What is wrong, for a person.
-    var message: String {
+    package var message: String {
         switch self {
         case .malformed(let text): "\"\(text)\" is not a fault."
         case .repeated(let name): "The fault \(name) is there twice."

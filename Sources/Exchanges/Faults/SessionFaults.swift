@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The rules for faults of one session: they count and draw for themselves, so that what other sessions are asked
+/// The rules for faults of one session, as they run: they count and draw for themselves, so that what other sessions are asked
 /// changes nothing here.
 final class SessionFaults: Sendable {
     /// A rule, and where it is.

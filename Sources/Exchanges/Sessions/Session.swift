@@ -10,8 +10,6 @@ package final class Session: Sendable {
     package let cassetteName: CassetteName
     /// Whether links in answers lead back here.
     let rewritesLinks: Bool
-    /// What goes wrong with its answers, on purpose.
-    let faults: SessionFaults
     private let state: Mutex<State>
 
     private struct State {
@@ -24,13 +22,11 @@ package final class Session: Sendable {
         name: String,
         cassetteName: CassetteName,
         use: SessionUse,
-        rewritesLinks: Bool = true,
-        faults: [FaultRule] = []
+        rewritesLinks: Bool = true
     ) {
         self.name = name
         self.cassetteName = cassetteName
         self.rewritesLinks = rewritesLinks
-        self.faults = SessionFaults(faults)
         let report = SessionReport(session: name, cassette: use.cassette?.name.description, mode: use.settings.mode)
         state = Mutex(State(use: use, report: report))
     }

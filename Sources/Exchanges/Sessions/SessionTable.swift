@@ -53,7 +53,8 @@ package final class SessionTable: Sendable {
             mode: settings.mode,
             playback: settings.playback,
             ignore: settings.ignore,
-            replace: settings.replace
+            replace: settings.replace,
+            faults: settings.faults
         )
         rules = try RuleBooks(
             profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
@@ -123,8 +124,7 @@ package final class SessionTable: Sendable {
             name: key,
             cassetteName: cassette ?? own,
             use: try use(of: cassette ?? own, settings: settings),
-            rewritesLinks: self.settings.fetchAssets != .off,
-            faults: self.settings.faults
+            rewritesLinks: self.settings.fetchAssets != .off
         )
     }
 
@@ -142,7 +142,7 @@ package final class SessionTable: Sendable {
             guard let session = existing(name) else { throw SessionError.isNotOpen(name) }
             var settings = session.use.settings
             change(&settings)
-            session.adopt(try use(of: session.cassetteName, settings: settings))
+            session.adopt(try use(of: session.cassetteName, settings: settings, after: session.use))
             return session
         }
     }
@@ -181,7 +181,13 @@ package final class SessionTable: Sendable {
     }
 
     /// The cassette and the rules for settings.
-    private func use(of cassette: CassetteName, settings: SessionSettings) throws -> SessionUse {
+    ///
+    /// Rules for faults that were not set anew since `before` go on counting.
+    private func use(
+        of cassette: CassetteName,
+        settings: SessionSettings,
+        after before: SessionUse? = nil
+    ) throws -> SessionUse {
         // A server that only replays has no way out, whatever a session asks for (docs/design.md §2).
         if self.settings.mode == .replay && settings.mode != .replay { throw SessionError.noWayOut(settings.mode) }
         let book = try rules.book(for: settings)
@@ -190,7 +196,13 @@ package final class SessionTable: Sendable {
             open = try openCassette(cassette, for: settings.mode)
             if book !== rules.server { open = try open?.indexed(by: book, called: settings.ruleTexts) }
         }
-        return SessionUse(settings: settings, rules: book, cassette: open)
+        let running = before.flatMap { $0.settings.faultChanges == settings.faultChanges ? $0.faults : nil }
+        return SessionUse(
+            settings: settings,
+            rules: book,
+            cassette: open,
+            faults: running ?? SessionFaults(settings.faults)
+        )
     }
 
     /// Cassettes are read one at a time: two sessions on one cassette share it.

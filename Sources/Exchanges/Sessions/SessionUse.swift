@@ -8,4 +8,6 @@ package struct SessionUse: Sendable {
     let rules: RuleBook
     /// Its cassette, indexed by these rules; `nil` in passthrough.
     package let cassette: OpenCassette?
+    /// What goes wrong with its answers, on purpose.
+    let faults: SessionFaults
 }
