@@ -4,7 +4,8 @@
 Usage: `Benchmarks/misses.py [INTERACTIONS] [KIB] [--limit MS]` (10,000 interactions with bodies of 100 KiB by default).
 It writes a cassette in which long prompts share most of their text, starts `tapedeck replay` on it, and asks for what was
 never recorded; the first request after the start is among those that are measured. Printed are the time to open the
-cassette, the memory then, and the time from request to answer: the least, the median and the most.
+cassette, the memory then, and the time from request to answer: the least, the median and the most; and the processor
+time of one, which is steadier where other work runs beside.
 
 The program is `TAPEDECK_BIN`, else the debug build, which takes many times as long. Needs Python 3.10 and nothing else;
 a gigabyte of prompts is some megabytes on the disk, in `TMPDIR`.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import pathlib
 import random
 import statistics
@@ -68,6 +70,12 @@ def write(folder: pathlib.Path, count: int, shared: str) -> None:
             }))
 
 
+def processor_time(server: Tapedeck) -> float:
+    """What the server has used so far, in milliseconds."""
+    fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> int:
     """Measures, prints, judges."""
     parser = argparse.ArgumentParser(description="How long a miss takes in a large cassette.")
@@ -87,6 +95,7 @@ def main() -> int:
             print(f"opened in {time.perf_counter() - began:.1f} s, {server.resident_bytes() >> 20} MiB of memory")
             times, found = [], 0
             numbers = random.Random(2)
+            used = processor_time(server)
             for _ in range(50):
                 number = numbers.randrange(arguments.interactions) + 1
                 asked = request(number, shared)
@@ -97,7 +106,7 @@ def main() -> int:
                 times.append(1000 * (time.perf_counter() - began))
                 assert answer.status == 424, answer.body
                 found += f"nearest is default/{number}," in json.loads(answer.body)["error"]["message"]
-            hits = []
+            used, hits = processor_time(server) - used, []
             for _ in range(20):
                 body = json.dumps(request(numbers.randrange(arguments.interactions) + 1, shared)).encode()
                 began = time.perf_counter()
@@ -106,6 +115,7 @@ def main() -> int:
     median = statistics.median(times)
     print(f"miss: least {min(times):.1f} ms, median {median:.1f} ms, most {max(times):.1f} ms; "
           f"{found} of {len(times)} times the nearest is the one with the same question")
+    print(f"processor time of a miss: {used / len(times):.1f} ms")
     print(f"hit, for comparison: median {statistics.median(hits):.1f} ms")
     return 1 if arguments.limit is not None and median > arguments.limit else 0
 

@@ -15,18 +15,22 @@ package struct InteractionIndex: Sendable {
         /// Those of other recordings.
         var superseded: [IndexEntry] = []
 
-        mutating func insert(_ entry: IndexEntry) {
+        /// Adds an entry; whether those that no longer count are others then.
+        mutating func insert(_ entry: IndexEntry) -> Bool {
+            var isOther = false
             if entry.position > lastPosition {
                 lastPosition = entry.position
-                if entry.recording != recording { prefer(entry.recording) }
+                isOther = entry.recording != recording
+                if isOther { prefer(entry.recording) }
             }
             guard entry.recording == recording else {
                 superseded.append(entry)
-                return
+                return true
             }
             // Its place is mostly the last, so the search starts there.
             let before = counting.lastIndex { $0.order < entry.order }
             counting.insert(entry, at: before.map { $0 + 1 } ?? 0)
+            return isOther
         }
 
         /// Lets the entries of another recording count, of which some may be here already.
@@ -39,6 +43,7 @@ package struct InteractionIndex: Sendable {
     }
 
     private var groups: [Fingerprint: Group] = [:]
+    private var supersededPositions: Set<Int> = []
 
     /// Creates an index of entries in any order.
     package init(_ entries: some Sequence<IndexEntry> = []) {
@@ -48,23 +53,26 @@ package struct InteractionIndex: Sendable {
     /// Adds an interaction, as it is found in the file or appended to it.
     package mutating func insert(_ entry: IndexEntry) {
         let new = Group(recording: entry.recording, lastPosition: entry.position)
-        groups[entry.fingerprint, default: new].insert(entry)
+        guard groups[entry.fingerprint, default: new].insert(entry), let group = groups[entry.fingerprint] else {
+            return
+        }
+        supersededPositions.subtract(group.counting.lazy.map(\.position))
+        supersededPositions.formUnion(group.superseded.lazy.map(\.position))
     }
 
     /// How many interactions count.
     package var count: Int { groups.values.reduce(0) { $0 + $1.counting.count } }
 
     /// The positions of the interactions that no longer count, in file order; the next rewrite drops them.
-    package var superseded: [Int] { groups.values.flatMap { $0.superseded.map(\.position) }.sorted() }
+    package var superseded: [Int] { supersededPositions.sorted() }
+
+    /// Whether the interaction at a position no longer counts.
+    package func isSuperseded(_ position: Int) -> Bool { supersededPositions.contains(position) }
 
     /// Every interaction that counts, in replay order.
     package var entries: [IndexEntry] {
         groups.values.flatMap(\.counting).sorted { $0.order < $1.order }
     }
-
-    /// The positions of the interactions that count, in no order: for what goes through all of them, and may not take
-    /// long.
-    package var positions: [Int] { groups.values.flatMap { $0.counting.map(\.position) } }
 
     /// The interactions that answer a request, in the order in which they are played.
     ///

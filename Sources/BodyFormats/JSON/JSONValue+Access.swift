@@ -3,7 +3,7 @@ extension JSONValue {
     /// The value of the first member with the name; nil for other values and where there is none.
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        return members.first { $0.name.isSpelled(like: name) }?.value
     }
 
     /// The element at the index; nil for other values and outside the array.

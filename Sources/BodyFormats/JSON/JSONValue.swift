@@ -27,7 +27,7 @@ package enum JSONValue: Sendable {
 
         /// Whether name and value are the same, character for character.
         package static func == (left: Member, right: Member) -> Bool {
-            left.name.utf8.elementsEqual(right.name.utf8) && left.value == right.value
+            left.name.isSpelled(like: right.name) && left.value == right.value
         }
     }
 }
@@ -38,8 +38,8 @@ extension JSONValue: Equatable {
         switch (left, right) {
         case (.null, .null): true
         case (.bool(let left), .bool(let right)): left == right
-        case (.number(let left), .number(let right)): left.utf8.elementsEqual(right.utf8)
-        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.number(let left), .number(let right)): left.isSpelled(like: right)
+        case (.string(let left), .string(let right)): left.isSpelled(like: right)
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)): left == right
         case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false

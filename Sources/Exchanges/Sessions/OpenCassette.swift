@@ -23,7 +23,7 @@ package final class OpenCassette: Sendable {
 
     fileprivate struct State {
         var index = InteractionIndex()
-        var sketches: [Int: RequestSketch] = [:]
+        var sketches = SketchTable()
     }
 
     /// Opens a cassette and builds its index.
@@ -168,7 +168,7 @@ package final class OpenCassette: Sendable {
         let left = unplayed(cursor, keepErrors: keepErrors)
         let sketches = state.withLock(\.sketches)
         return left.compactMap { entry in
-            sketches[entry.position].map(\.route).map { "\(name)/\(entry.n): \($0.method) /\($0.gateway)\($0.path)" }
+            sketches.route(at: entry.position).map { "\(name)/\(entry.n): \($0.method) /\($0.gateway)\($0.path)" }
         }
     }
 
@@ -183,20 +183,14 @@ package final class OpenCassette: Sendable {
     func candidates(for request: CanonicalRequest, limit: Int = 4) -> [MissExplanation.Candidate] {
         // Copies, which cost nothing: other requests need not wait for the search.
         let (index, sketches) = state.withLock { ($0.index, $0.sketches) }
-        let recorded = index.positions.compactMap { position in
-            sketches[position].map { (position: position, sketch: $0) }
-        }
-        return RequestSketch(of: request).nearest(among: recorded, limit: limit).compactMap { position in
+        let positions = sketches.nearest(to: RequestSketch(of: request), limit: limit) { !index.isSuperseded($0) }
+        return positions.compactMap { position in
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
             guard let sketch = sketches[position],
                 let interaction = try? shared.entry(at: position)?.member.interaction(),
                 let canonical = try? canonical(interaction)
             else { return nil }
-            return MissExplanation.Candidate(
-                id: "\(name)/\(interaction.n)",
-                request: canonical,
-                sketch: sketch
-            )
+            return MissExplanation.Candidate(id: "\(name)/\(interaction.n)", request: canonical, sketch: sketch)
         }
     }
 
@@ -257,7 +251,7 @@ package final class OpenCassette: Sendable {
 extension OpenCassette.State {
     /// Adds an interaction.
     fileprivate mutating func insert(_ interaction: Interaction, canonical: CanonicalRequest, at position: Int) {
-        sketches[position] = RequestSketch(of: canonical)
+        sketches.insert(RequestSketch(of: canonical), at: position)
         index.insert(
             IndexEntry(
                 n: interaction.n,

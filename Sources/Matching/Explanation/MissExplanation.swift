@@ -107,6 +107,8 @@ extension CanonicalBody {
     /// How many bytes of two JSON bodies are the same from the start.
     fileprivate func sharedLength(with other: CanonicalBody) -> Int {
         guard case .json(let left) = self, case .json(let right) = other else { return 0 }
-        return zip(left, right).prefix { $0 == $1 }.count
+        // A loop, as `zip` and `prefix` would make an array of all pairs.
+        let shorter = min(left.count, right.count)
+        return (0..<shorter).first { left[$0] != right[$0] } ?? shorter
     }
 }

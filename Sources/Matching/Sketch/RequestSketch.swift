@@ -31,35 +31,42 @@ package struct RequestSketch: Sendable {
         cells = builder.cells
     }
 
+    /// A sketch that was taken apart.
+    init(route: RequestRoute, model: UInt64?, isStreamed: Bool, cells: [UInt16]) {
+        self.route = route
+        self.model = model
+        self.isStreamed = isStreamed
+        self.cells = cells
+    }
+
     /// How near a request is by what people look at first: the route, then the model, then whether it is a stream.
     ///
     /// - Parameter other: A recorded one.
     /// - Returns: A number that is higher the nearer it is; nil where it shares neither gateway nor path.
     func kinship(with other: RequestSketch) -> Int? {
-        route.nearness(to: other.route).map {
-            $0 << 2 | (model == other.model ? 2 : 0) | (isStreamed == other.isStreamed ? 1 : 0)
-        }
+        route.nearness(to: other.route).map { kinship($0, model: other.model, isStreamed: other.isStreamed) }
+    }
+
+    /// The same, of a request whose route is known to be so near.
+    func kinship(_ nearness: Int, model: UInt64?, isStreamed: Bool) -> Int {
+        nearness << 2 | (model == self.model ? 2 : 0) | (isStreamed == self.isStreamed ? 1 : 0)
     }
 
     /// How much the values of two requests differ: 0 where they are the same.
     ///
     /// How many cells differ decides, as differences are counted for people; how much they do comes second.
-    func distance(to other: RequestSketch) -> Int {
-        guard cells.count == other.cells.count else { return .max }
-        return cells.withUnsafeBufferPointer { cells in
-            other.cells.withUnsafeBufferPointer { others in
-                var distance = 0
-                for start in stride(from: 0, to: cells.count, by: Self.cellWidth) where cells[start] != others[start] {
-                    distance += 64
-                    let hashes = start + 1..<start + 1 + Self.hashCount
-                    for index in hashes where cells[index] != others[index] { distance += 2 }
-                    let bits = (hashes.upperBound..<start + Self.cellWidth).reduce(0) { sum, index in
-                        sum + (cells[index] ^ others[index]).nonzeroBitCount
-                    }
-                    distance += min(bits, 56)
-                }
-                return distance
+    static func distance(_ cells: UnsafeBufferPointer<UInt16>, _ others: UnsafeBufferPointer<UInt16>) -> Int {
+        guard cells.count == others.count else { return .max }
+        var distance = 0
+        for start in stride(from: 0, to: cells.count, by: cellWidth) where cells[start] != others[start] {
+            distance += 64
+            let hashes = start + 1..<start + 1 + hashCount
+            for index in hashes where cells[index] != others[index] { distance += 2 }
+            let bits = (hashes.upperBound..<start + cellWidth).reduce(0) { sum, index in
+                sum + (cells[index] ^ others[index]).nonzeroBitCount
             }
+            distance += min(bits, 56)
         }
+        return distance
     }
 }
