@@ -53,4 +53,13 @@ struct ProcessSignalsTests {
         kill(getpid(), SIGUSR1)
         #expect(await signals.next()?.number == SIGUSR1)
     }
+
+    @Test("goes away and comes again, as often as one likes")
+    func comesAgain() async throws {
+        for _ in 0..<2_000 {
+            let signals = try ProcessSignals([SIGUSR1])
+            kill(getpid(), SIGUSR1)
+            #expect(await signals.next()?.number == SIGUSR1)
+        }
+    }
 }

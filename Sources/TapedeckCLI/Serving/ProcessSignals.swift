@@ -14,18 +14,47 @@ import Darwin
 /// A handler writes each into a pipe, since only a handler learns who sent it (`man 2 sigaction`, `si_code`). There may be
 /// one of these in a process at a time.
 final class ProcessSignals: Sendable {
-    private struct State {
-        /// Those that nobody has taken yet.
-        var arrived: [ReceivedSignal] = []
-        var waiter: CheckedContinuation<ReceivedSignal?, Never>?
+    /// What has come.
+    ///
+    /// The reader of the pipe has this and not the whole, whose end would else be wherever the reader is.
+    private final class Inbox: Sendable {
+        private struct State {
+            /// Those that nobody has taken yet.
+            var arrived: [ReceivedSignal] = []
+            var waiter: CheckedContinuation<ReceivedSignal?, Never>?
+        }
+
+        private let state = Mutex(State())
+
+        func put(_ signal: ReceivedSignal) {
+            let waiter = state.withLock { state in
+                let waiter = state.waiter.take()
+                if waiter == nil { state.arrived.append(signal) }
+                return waiter
+            }
+            waiter?.resume(returning: signal)
+        }
+
+        func take(_ continuation: CheckedContinuation<ReceivedSignal?, Never>) {
+            let arrived: ReceivedSignal?? = state.withLock { state in
+                if !state.arrived.isEmpty { return state.arrived.removeFirst() }
+                if Task.isCancelled { return .some(nil) }
+                state.waiter = continuation
+                return nil
+            }
+            if let arrived { continuation.resume(returning: arrived) }
+        }
+
+        func stopWaiting() { state.withLock { $0.waiter.take() }?.resume(returning: nil) }
+
+        func forget() { state.withLock { $0.arrived = [] } }
     }
 
     /// What stops a server.
     static let stopping = [SIGINT, SIGTERM]
 
-    private let state = Mutex(State())
+    private let inbox = Inbox()
     private let replaced: [(number: Int32, action: sigaction)]
-    private let writeEnd: Int32
     /// Made in `init`, touched again in `deinit` only, so no two threads ever use it at once.
     nonisolated(unsafe) private let source: any DispatchSourceRead
 
@@ -37,7 +66,7 @@ final class ProcessSignals: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .failed("cannot make a pipe: \(String(cString: strerror(errno)))") }
         let readEnd = ends[0]
-        writeEnd = ends[1]
+        let writeEnd = ends[1]
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -46,10 +75,15 @@ final class ProcessSignals: Sendable {
         signalPipe.store(writeEnd, ordering: .sequentiallyConsistent)
         replaced = numbers.compactMap(Self.catchSignal)
         source = DispatchSource.makeReadSource(fileDescriptor: readEnd)
-        source.setEventHandler { [weak self] in
-            for signal in Self.read(from: readEnd) { self?.take(signal) }
+        source.setEventHandler { [inbox] in
+            for signal in Self.read(from: readEnd) { inbox.put(signal) }
         }
-        source.setCancelHandler { close(readEnd) }
+        // Both only now: where a pipe is hung up while libdispatch still watches it, it crashes now and then
+        // (`_dispatch_event_loop_drain`, EPOLLHUP).
+        source.setCancelHandler {
+            close(writeEnd)
+            close(readEnd)
+        }
         source.resume()
     }
 
@@ -59,7 +93,6 @@ final class ProcessSignals: Sendable {
             sigaction(number, &action, nil)
         }
         signalPipe.store(-1, ordering: .sequentiallyConsistent)
-        close(writeEnd)
         source.cancel()
     }
 
@@ -69,33 +102,14 @@ final class ProcessSignals: Sendable {
     @discardableResult
     func next() async -> ReceivedSignal? {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let arrived: ReceivedSignal?? = state.withLock { state in
-                    if !state.arrived.isEmpty { return state.arrived.removeFirst() }
-                    if Task.isCancelled { return .some(nil) }
-                    state.waiter = continuation
-                    return nil
-                }
-                if let arrived { continuation.resume(returning: arrived) }
-            }
+            await withCheckedContinuation { inbox.take($0) }
         } onCancel: {
-            state.withLock { $0.waiter.take() }?.resume(returning: nil)
+            inbox.stopWaiting()
         }
     }
 
     /// Forgets what came and nobody took.
-    func forget() {
-        state.withLock { $0.arrived = [] }
-    }
-
-    private func take(_ signal: ReceivedSignal) {
-        let waiter = state.withLock { state in
-            let waiter = state.waiter.take()
-            if waiter == nil { state.arrived.append(signal) }
-            return waiter
-        }
-        waiter?.resume(returning: signal)
-    }
+    func forget() { inbox.forget() }
 
     /// Puts the handler in place; gives what was there before.
     private static func catchSignal(_ number: Int32) -> (Int32, sigaction)? {
