@@ -54,3 +54,13 @@ need_strace() {
     [ "$(uname)" = Linux ] || return 0
     command -v strace > /dev/null || (install_packages strace) || say "going on without strace"
 }
+
+# A real browser asks the servers of end-to-end tests. Without one those tests are skipped, but in CI they fail.
+need_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome chrome; do
+        command -v "$name" > /dev/null && return
+    done
+    [ "$(uname)" = Linux ] || return 0
+    (install_packages chromium) || say "going on without Chromium"
+}

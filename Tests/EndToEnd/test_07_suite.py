@@ -71,15 +71,16 @@ def test_a_suite_recorded_once_replays_in_parallel_and_in_any_order_until_a_prom
     assert suite.answers("replayed") == recorded
     assert {session["live_calls"] for session in suite.sessions("replayed")} == {0}
 
+    old, new = "And which one from the south?", "And which one from the east?"
     before = suite.file.read_text()
-    assert before.count("And which one from the south?") == 1
-    suite.file.write_text(before.replace("And which one from the south?", "And which one from the east?"))
+    assert before.count(old) == 1
+    suite.file.write_text(before.replace(old, new))
     done = suite.run("changed", "replayed", 3, "openai", "anthropic", "gemini")
     assert done.returncode == 1
     assert f"1 failed, {TESTS - 1} passed in " in done.stdout
     assert re.findall(r"^FAILED \S+", done.stdout, re.MULTILINE) == ["FAILED winds.py::test_a_conversation_goes_on"]
-    difference = '/messages/3/content: recorded "And which one from the south?", requested "And which one from the east?"'
-    assert difference in done.stdout.replace('\\"', '"'), done.stdout
+    said = done.stdout.replace('\\"', '"')  # The message is within JSON.
+    assert f'/messages/3/content: recorded "{old}", requested "{new}"' in said, said
     changed = suite.answers("changed")
     assert {name for name in recorded if changed[name] != recorded[name]} == {"test-a-conversation-goes-on"}
     missed = {session["session"]: session["misses"] for session in suite.sessions("changed") if session["misses"]}
