@@ -55,7 +55,8 @@ def ask(base, note):
         url = urllib.parse.urlsplit(base + path)
         connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        connection.request(method, f"{url.path}?{url.query}", data, {"content-type": kind, "authorization": "Bearer sk-x"})
+        fields = {"content-type": kind, "authorization": "Bearer sk-x"}
+        connection.request(method, f"{url.path}?{url.query}", data, fields)
         answer = connection.getresponse()
         found = answer.read()
         connection.close()
