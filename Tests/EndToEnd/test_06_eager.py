@@ -495,13 +495,14 @@ def zeros(turn: Turn) -> None:
     turn.end_chunks()
 
 
+@pytest.mark.timeout(300)
 def test_what_turns_out_to_be_too_large_is_given_up_and_left_to_clients(start, upstream, folder):
     up, media = upstream(), upstream()
     serve(up, {"POST /v1/make": say({"url": f"{media.url}/film"})})
     serve(media, {"GET /film": zeros})
     server = start("record", f"imgly={up.url}")
     link = json.loads(server.ask_json("/imgly/v1/make", {}).body)["url"]
-    wait_until(lambda: "asset not fetched" in server.stderr, "the fetch is given up", timeout=60)
+    wait_until(lambda: "asset not fetched" in server.stderr, "the fetch is given up", timeout=120)
     assert f'asset not fetched asset={media.url}/film why="it has more than 512 MiB"' in server.stderr
     blobs = folder / "cassettes" / "blobs"
     wait_until(lambda: not any(path.is_file() for path in blobs.rglob("*")), "what came of it is gone")

@@ -23,12 +23,18 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
+class CannotStart(Exception):
+    """There is no Chromium, or it does not run here, as where its sandbox may not be made."""
+
+
 class Browser:
     """A Chromium with a profile of its own and one page; it and its children end with `stop`."""
 
     def __init__(self, folder: pathlib.Path, *arguments: str):
         self.folder = folder / "profile"
         self.log = folder / "chromium.log"
+        if not program():
+            raise CannotStart("Chromium is not installed")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [
@@ -58,7 +64,8 @@ class Browser:
 
         def found() -> re.Match | None:
             match = re.search(r"DevTools listening on (ws://\S+)\s", self.log.read_text(errors="replace"))
-            assert match or self.process.poll() is None, self.log.read_text(errors="replace")
+            if not match and self.process.poll() is not None:
+                raise CannotStart(f"Chromium does not start: {self.log.read_text(errors='replace')[-500:]}")
             return match
 
         return wait_until(found, "Chromium is ready", timeout=60)[1]
