@@ -52,7 +52,7 @@ extension Trait where Self == TapedeckTrait {
     ///     `TAPEDECK_URL` names one that has its folder already.
     ///   - mode: Whether to replay, to record or both.
     ///   - strict: Whether it is an issue too that a recorded interaction was never asked for, or that nothing came
-    ///     through. Cases of one test are judged together.
+    ///     through on replay. Cases of one test are judged together.
     ///   - timing: When the pieces of an answer are sent.
     ///   - chunking: How answers are cut.
     ///   - onRepeat: What a request gets that comes more often than it was recorded.

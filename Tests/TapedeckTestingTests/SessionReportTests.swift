@@ -6,13 +6,21 @@ import Testing
 @Suite("A session's report becomes issues")
 struct SessionReportTests {
     private func report(
+        mode: String = "replay",
         requests: Int = 3,
         misses: Int = 0,
         lost: Int = 0,
         explanations: [String] = [],
         unplayed: SessionReport.Unplayed = .init(count: 0, requests: [])
     ) -> SessionReport {
-        SessionReport(requests: requests, misses: misses, lost: lost, explanations: explanations, unplayed: unplayed)
+        SessionReport(
+            mode: mode,
+            requests: requests,
+            misses: misses,
+            lost: lost,
+            explanations: explanations,
+            unplayed: unplayed
+        )
     }
 
     @Test("A session without a miss has none")
@@ -49,6 +57,7 @@ struct SessionReportTests {
                 == "Tapedeck: nothing came through: this test sent no request. Its client wants the address that "
                 + "Tapedeck.current.url(for:) gives."
         )
+        #expect(report(mode: "record", requests: 0).idleIssue == nil)
     }
 
     @Test("What was not asked for is listed, and what is not named is counted")
