@@ -35,7 +35,7 @@ extension Trait where Self == TapedeckTrait {
     ///
     /// With `TAPEDECK_URL` in the environment, as `tapedeck run -- swift test` sets it, the session is opened there.
     /// Without it, a Tapedeck of its own is started once, in the folder of the test's package (with `tapedeck.yml` and
-    /// `cassettes` there), and ends with the tests. It replays unless `TAPEDECK_MODE` says otherwise:
+    /// `cassettes` there), and ends with the tests; no proxy of the environment stands before it. It replays unless `TAPEDECK_MODE` says otherwise:
     ///
     /// ```
     /// swift test                          # replays: no key, no network, no cost

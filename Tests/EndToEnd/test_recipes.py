@@ -131,7 +131,7 @@ def test_pytest(folder, demo):
     recipe = recorded_pytest(folder, demo)
     names = ["test_a_question_is_answered", "test_translations-French", "test_translations-German"]
     assert recipe.cassettes == {"streams", *(f"test_assistant/{name}" for name in names)}
-    assert "4 passed" in recipe.run("pytest")
+    assert "4 passed" in recipe.run("pytest", HTTP_PROXY="http://127.0.0.1:9")
     said = recipe.run("tapedeck run --strict openai -- pytest")
     assert "4 passed" in said
     assert said.count(": 1 replayed") == 4
@@ -210,7 +210,7 @@ def test_swift_testing(folder, demo, library):
     demo.kill()
     own = {f"ShopTests/AssistantTests/{name}" for name in ("aQuestionIsAnswered", "translations-language")}
     assert recipe.cassettes == {"tones", *own}
-    assert swift_outcomes(recipe.run("swift test")) == (tests, set())
+    assert swift_outcomes(recipe.run("swift test", http_proxy="http://127.0.0.1:9")) == (tests, set())
     said = recipe.run("tapedeck run openai -- swift test")
     assert swift_outcomes(said) == (tests, set())
     assert re.search(r"^tapedeck: session aToneIsKept-\d+-\d+, replaying tones: 1 replayed$", said, re.MULTILINE), said

@@ -1,8 +1,16 @@
 import Foundation
+import TapedeckTesting
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
+
+extension Tapedeck {
+    /// The address of a call of the control API.
+    func control(_ path: String) -> URL {
+        baseURL.deletingLastPathComponent().appending(path: "_tapedeck/\(path)")
+    }
+}
 
 /// A client as a test's subject has one.
 enum Asking {

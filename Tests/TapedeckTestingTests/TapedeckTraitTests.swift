@@ -33,10 +33,11 @@ struct TapedeckTraitTests {
     func overrides() async throws {
         let tapedeck = try Tapedeck.current
         #expect(tapedeck.cassette == "demo-openai")
-        let settings = try await Asking.get(try address(of: tapedeck))
+        let settings = try await Asking.get(tapedeck.control("sessions/\(tapedeck.session)"))
         #expect(settings.text.contains(#""on-repeat":"miss""#))
         #expect(settings.text.contains(#""timing":"recorded""#))
-        #expect(try Tapedeck.current == tapedeck)
+        let all = try await Asking.get(tapedeck.control("sessions"))
+        #expect(all.text.components(separatedBy: #"{"name":"overrides-"#).count == 2)
     }
 
     @Test("Without a name the cassette is the test's own", .tapedeck(nil))
@@ -51,12 +52,6 @@ struct TapedeckTraitTests {
         func inherits() throws {
             #expect(try Tapedeck.current.cassette == "demo-openai")
         }
-    }
-
-    /// Where the control API shows the session.
-    private func address(of tapedeck: Tapedeck) throws -> URL {
-        let server = try #require(URL(string: "/_tapedeck/sessions/\(tapedeck.session)", relativeTo: tapedeck.baseURL))
-        return server.absoluteURL
     }
 }
 
@@ -194,8 +189,7 @@ struct TapedeckTraitIssueTests {
         await #expect(throws: Unhappy.self) { try await use.value }
         let open = kept.withLock { $0 }
         let tapedeck = try #require(open)
-        let server = tapedeck.baseURL.deletingLastPathComponent()
-        let shown = try await Asking.get(server.appending(path: "_tapedeck/sessions"))
+        let shown = try await Asking.get(tapedeck.control("sessions"))
         #expect(shown.text.contains("default"))
         #expect(shown.text.contains(tapedeck.session) == false)
     }

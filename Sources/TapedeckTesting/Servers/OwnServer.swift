@@ -62,6 +62,8 @@ final class OwnServer: Sendable {
             )
         }
         self.url = url
+        let exempted = ProxyExemption.variables(for: url.host() ?? "", in: ProcessInfo.processInfo.environment)
+        for (name, value) in exempted { setenv(name, value, 1) }
     }
 
     /// Lets it end, and waits for that: what was recorded is settled then.
