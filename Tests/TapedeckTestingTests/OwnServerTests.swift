@@ -52,6 +52,23 @@ struct OwnServerTests {
         }
     }
 
+    @Test("A process that the tests start does not keep it")
+    func inheritance() async throws {
+        try await Self.withFolder { folder in
+            let server = try OwnServer(try Self.program(), OwnServer.Request(folder: folder))
+            var child: pid_t = 0
+            let words = ["sleep", "600"]
+            let arguments = words.map { strdup($0) } + [nil]
+            defer { for argument in arguments { free(argument) } }
+            let failure = posix_spawnp(&child, "sleep", nil, nil, arguments, [nil])
+            try #require(failure == 0)
+            server.end()
+            #expect(await Self.serves(server.url) == false)
+            kill(child, SIGKILL)
+            waitpid(child, nil, 0)
+        }
+    }
+
     @Test("What cannot be started is an error with its words")
     func cannotStart() async throws {
         let program = try Self.program()
