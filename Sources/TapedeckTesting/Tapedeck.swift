@@ -2,7 +2,7 @@ public import Foundation
 
 /// The session of a test: where its client sends its requests.
 ///
-/// The trait ``Testing/Trait/tapedeck(_:cassettes:mode:strict:timing:chunking:onRepeat:fastForward:keepErrors:maxAge:ignore:replace:)``
+/// The trait ``Testing/Trait/tapedeck(_:cassettes:mode:strict:timing:chunking:onRepeat:fastForward:keepErrors:maxAge:ignore:replace:faults:)``
 /// opens one for each test, and ``current`` is that of the test that runs:
 ///
 /// ```swift

@@ -2,7 +2,7 @@ public import Testing
 
 /// A trait that gives each test a session of Tapedeck, and makes what went wrong in it an issue of the test.
 ///
-/// ``Testing/Trait/tapedeck(_:cassettes:mode:strict:timing:chunking:onRepeat:fastForward:keepErrors:maxAge:ignore:replace:)``
+/// ``Testing/Trait/tapedeck(_:cassettes:mode:strict:timing:chunking:onRepeat:fastForward:keepErrors:maxAge:ignore:replace:faults:)``
 /// makes one.
 public struct TapedeckTrait: TestTrait, SuiteTrait, Sendable {
     var cassette: String?
@@ -62,6 +62,7 @@ extension Trait where Self == TapedeckTrait {
     ///   - ignore: What takes no part in matching: JSON pointers (`/messages/*/id`), query names (`?trace`), headers
     ///     (`header:x-request`).
     ///   - replace: What is made a constant before requests are compared, such as dates in prompts.
+    ///   - faults: What goes wrong on purpose.
     /// - Returns: The trait.
     public static func tapedeck(
         _ cassette: String? = nil,
@@ -75,7 +76,8 @@ extension Trait where Self == TapedeckTrait {
         keepErrors: Bool? = nil,
         maxAge: String? = nil,
         ignore: [String]? = nil,
-        replace: [Tapedeck.Replacement]? = nil
+        replace: [Tapedeck.Replacement]? = nil,
+        faults: [Tapedeck.Fault]? = nil
     ) -> Self {
         let settings = SessionSettings(
             mode: mode,
@@ -86,7 +88,8 @@ extension Trait where Self == TapedeckTrait {
             keepErrors: keepErrors,
             maxAge: maxAge,
             ignore: ignore,
-            replace: replace
+            replace: replace,
+            faults: faults
         )
         return TapedeckTrait(cassette: cassette, cassettes: cassettes, isStrict: strict, settings: settings)
     }

@@ -28,11 +28,13 @@ struct SessionRequestTests {
             keepErrors: false,
             maxAge: "2h",
             ignore: ["/id"],
-            replace: [Tapedeck.Replacement(pattern: "x", with: "Y")]
+            replace: [Tapedeck.Replacement(pattern: "x", with: "Y")],
+            faults: [Tapedeck.Fault("garble"), Tapedeck.Fault("stall=1s", gateway: "openai", path: "/v1/x", nth: 2)]
         )
         #expect(
             try json(settings)
-                == #"{"cassette":"shop/b","chunking":"bytes:3","fast-forward":true,"ignore":["/id"],"#
+                == #"{"cassette":"shop/b","chunking":"bytes:3","fast-forward":true,"#
+                + #""faults":[{"fault":"garble"},{"fault":"stall=1s","gateway":"openai","nth":2,"path":"/v1/x"}],"ignore":["/id"],"#
                 + #""keep-errors":false,"max-age":"2h","mode":"auto","name":"a","on-repeat":"miss","#
                 + #""replace":[{"pattern":"x","with":"Y"}],"timing":"4x"}"#
         )

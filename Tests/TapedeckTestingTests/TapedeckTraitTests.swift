@@ -163,6 +163,17 @@ struct TapedeckTraitIssueTests {
         }
     }
 
+    @Test("What is to go wrong does")
+    func faults() async throws {
+        let faults = [Tapedeck.Fault("status=429", gateway: "openai", path: "/v1/chat/completions", nth: 1)]
+        try await Tapedeck.withSession(.tapedeck("demo-openai", faults: faults)) { tapedeck in
+            for status in [429, 200] {
+                let answer = try await Asking.chat(tapedeck.url(for: "openai"), Asking.recorded)
+                #expect(answer.status == status)
+            }
+        }
+    }
+
     @Test("A setting that the server refuses is an error with its words")
     func refused() async throws {
         await #expect(

@@ -5,7 +5,7 @@ struct SessionRequest: Encodable {
     let settings: SessionSettings
 
     private enum Key: String, CodingKey {
-        case name, cassette, mode, timing, chunking, ignore, replace
+        case name, cassette, mode, timing, chunking, ignore, replace, faults
         case onRepeat = "on-repeat"
         case fastForward = "fast-forward"
         case keepErrors = "keep-errors"
@@ -25,5 +25,6 @@ struct SessionRequest: Encodable {
         try members.encodeIfPresent(settings.maxAge, forKey: .maxAge)
         try members.encodeIfPresent(settings.ignore, forKey: .ignore)
         try members.encodeIfPresent(settings.replace, forKey: .replace)
+        try members.encodeIfPresent(settings.faults, forKey: .faults)
     }
 }

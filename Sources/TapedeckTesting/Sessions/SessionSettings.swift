@@ -9,6 +9,7 @@ struct SessionSettings: Sendable, Equatable {
     var maxAge: String?
     var ignore: [String]?
     var replace: [Tapedeck.Replacement]?
+    var faults: [Tapedeck.Fault]?
 
     /// These, and others in place of those that the others have.
     func overridden(by inner: SessionSettings) -> SessionSettings {
@@ -21,7 +22,8 @@ struct SessionSettings: Sendable, Equatable {
             keepErrors: inner.keepErrors ?? keepErrors,
             maxAge: inner.maxAge ?? maxAge,
             ignore: inner.ignore ?? ignore,
-            replace: inner.replace ?? replace
+            replace: inner.replace ?? replace,
+            faults: inner.faults ?? faults
         )
     }
 }
