@@ -45,19 +45,23 @@ struct SessionScope: Sendable {
             cassette: cassette,
             baseURL: server.url.appending(path: "@\(name)", directoryHint: .notDirectory)
         )
+        let outcome: Result<Value, any Error>
         do {
-            let value = try await Tapedeck.$openSession.withValue(tapedeck) { try await body(tapedeck) }
-            try await close(name, control, server)
-            return value
+            outcome = .success(try await Tapedeck.$openSession.withValue(tapedeck) { try await body(tapedeck) })
         } catch {
-            // The test's own error stands; that the session was closed already, as it is after one of closing, does not.
-            try? await close(name, control, server)
+            outcome = .failure(error)
+        }
+        do {
+            recordIssues(of: try await control.close(name), from: server)
+        } catch {
+            // The test's own error goes before that of closing.
+            _ = try outcome.get()
             throw error
         }
+        return try outcome.get()
     }
 
-    private func close(_ name: String, _ control: ControlAPI, _ server: ServerAddress) async throws {
-        let report = try await control.close(name)
+    private func recordIssues(of report: SessionReport, from server: ServerAddress) {
         var issues = report.issues(recordCommand: recordCommand(server))
         if trait.isStrict == true {
             if let idle = report.idleIssue {
