@@ -27,6 +27,9 @@ class Recipe:
         self.page = (RECIPES / f"{name}.md").read_text()
         self.folder = folder / copy_to
         shutil.copytree(RECIPES / name, self.folder)
+        # SwiftPM leaves locks and folders there.
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
 
     def run(self, command: str, code: int = 0, **env: str) -> str:
         """Runs a command that the page has, with the program and the SDKs in `PATH`; what it wrote."""
@@ -35,9 +38,10 @@ class Recipe:
 
     def run_unsaid(self, command: str, code: int = 0, **env: str) -> str:
         """Runs any command."""
+        variables = environment(os.path.dirname(binary()), TMPDIR=str(self.temporary), **env)
         done = subprocess.run(
-            ["bash", "-ec", command], cwd=self.folder, env=environment(os.path.dirname(binary()), **env), timeout=500,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            ["bash", "-ec", command], cwd=self.folder, env=variables, timeout=500, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         assert done.returncode == code, done.stdout
         return done.stdout
