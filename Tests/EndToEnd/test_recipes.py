@@ -1,4 +1,4 @@
-"""docs/recipes: each is copied, recorded against the demo gateway, replayed with it gone, and fails where a prompt changed."""
+"""docs/recipes: each is copied, recorded with the demo gateway, replayed without it, and fails where a prompt changed."""
 
 from __future__ import annotations
 

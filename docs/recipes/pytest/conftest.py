@@ -78,7 +78,9 @@ class Session:
 def name_of(text: str) -> str:
     """A text as a part of a cassette's name; where much has to go, a number keeps it distinct."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-._")
-    return name if name and len(name) <= 60 and text.isascii() else f"{name[:60]}-{zlib.crc32(text.encode()):08x}".strip("-")
+    if name and len(name) <= 60 and text.isascii():
+        return name
+    return f"{name[:60]}-{zlib.crc32(text.encode()):08x}".strip("-")
 
 
 @pytest.fixture(scope="session")
@@ -126,4 +128,4 @@ def pytest_runtest_call(item: pytest.Item):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Makes the marker known."""
-    config.addinivalue_line("markers", "tapedeck(cassette, strict, mode, timing, …): what the test's session is to be")
+    config.addinivalue_line("markers", "tapedeck(cassette, strict, timing, …): what the test's session is to be")
