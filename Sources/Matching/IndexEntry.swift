@@ -42,8 +42,11 @@ package struct IndexEntry: Equatable, Sendable {
     /// Whether the status is one that a retry may mend: 408, 409, 425, 429, 5xx (docs/design.md §7).
     package var isTransientError: Bool { Self.isTransientError(status) }
 
+    /// Whether it can stand for the answer: it is whole, and no retry would mend it.
+    package var isGood: Bool { end == .complete && !isTransientError }
+
     /// Whether a status is one that a retry may mend.
-    static func isTransientError(_ status: Int) -> Bool {
+    package static func isTransientError(_ status: Int) -> Bool {
         switch status {
         case 408, 409, 425, 429, 500...599: true
         default: false

@@ -76,16 +76,20 @@ package struct InteractionIndex: Sendable {
 
     /// The interactions that answer a request, in the order in which they are played.
     ///
+    /// What tests should see is the retry that succeeded (docs/design.md §7): a transient error is passed over where an
+    /// answer without one came later, and a cut answer where a good one did.
+    ///
     /// - Parameters:
     ///   - fingerprint: The request's.
-    ///   - keepErrors: Whether transient errors are played even where the same request succeeded later; otherwise what
-    ///     tests should see is the retry that succeeded (docs/design.md §7).
+    ///   - keepErrors: Whether all of them are played.
     /// - Returns: No entry where the request was never recorded.
     package func entries(for fingerprint: Fingerprint, keepErrors: Bool = false) -> [IndexEntry] {
         guard let entries = groups[fingerprint]?.counting else { return [] }
-        guard !keepErrors, let settled = entries.lastIndex(where: { !$0.isTransientError }),
-            entries[..<settled].contains(where: \.isTransientError)
-        else { return entries }
-        return entries[..<settled].filter { !$0.isTransientError } + entries[settled...]
+        if keepErrors || entries.allSatisfy(\.isGood) { return entries }
+        let lastGood = entries.lastIndex(where: \.isGood) ?? 0
+        let lastSettled = entries.lastIndex { !$0.isTransientError } ?? 0
+        return entries.indices.filter { index in
+            entries[index].isGood || index >= (entries[index].isTransientError ? lastSettled : lastGood)
+        }.map { entries[$0] }
     }
 }

@@ -56,6 +56,9 @@ package struct ReplayCursor: Sendable {
         }
     }
 
+    /// Notes an interaction that a request got while it was recorded: what comes next is what stands after it.
+    package mutating func notePlayed(_ entry: IndexEntry) { _ = play(entry, goingBack: false) }
+
     /// The interactions that no request has asked for yet, in replay order.
     ///
     /// Those that replay passes over (fast-forwarded polls, transient errors before a success) do not count as unplayed.

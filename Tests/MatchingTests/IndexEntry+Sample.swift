@@ -15,7 +15,8 @@ func entry(
     _ recording: String = "r",
     at position: Int,
     of name: String = "request",
-    status: Int = 200
+    status: Int = 200,
+    end: IndexEntry.Ending = .complete
 ) -> IndexEntry {
     IndexEntry(
         n: n,
@@ -23,6 +24,6 @@ func entry(
         position: position,
         fingerprint: .sample(name),
         status: status,
-        end: .complete
+        end: end
     )
 }

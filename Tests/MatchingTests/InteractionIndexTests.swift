@@ -66,6 +66,24 @@ struct InteractionIndexTests {
         #expect(index.entries(for: .sample(), keepErrors: true).map(\.status) == recorded)
     }
 
+    @Test(
+        "a cut answer is passed over where a good one came later, and a transient error where any other came",
+        arguments: [
+            ([200, -200], [200, -200]), ([-200, 200], [200]), ([-200, -200], [-200, -200]),
+            ([-200, 429, 200, -200, 503], [200, -200, 503]), ([429, -200], [-200]), ([-200, 429], [-200, 429]),
+            ([-503, 200], [200]), ([-200, 500, 200, 200], [200, 200]),
+        ]
+    )
+    func cutAnswers(recorded: [Int], played: [Int]) {
+        let entries = recorded.enumerated().map { position, status in
+            entry(position + 1, at: position, status: abs(status), end: status < 0 ? .aborted : .complete)
+        }
+        let index = InteractionIndex(entries)
+        let found = index.entries(for: .sample()).map { $0.end == .complete ? $0.status : -$0.status }
+        #expect(found == played)
+        #expect(index.entries(for: .sample(), keepErrors: true) == entries)
+    }
+
     @Test("a success of an earlier recording hides no error of the later one")
     func transientErrorOfLaterRecording() {
         let index = InteractionIndex([entry(9, "old", at: 0, status: 200), entry(1, "new", at: 1, status: 429)])

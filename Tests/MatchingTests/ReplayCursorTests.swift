@@ -135,6 +135,15 @@ struct ReplayCursorTests {
         #expect(cursor.unplayed(in: index).isEmpty)
     }
 
+    @Test("what a request got while it was recorded has been played, whatever is noted later")
+    func notePlayed() {
+        var cursor = ReplayCursor()
+        cursor.notePlayed(entry(2, at: 1))
+        cursor.notePlayed(entry(1, at: 0))
+        #expect(cursor.unplayed(in: three).map(\.n) == [5])
+        #expect(play(2, three, ReplayOptions(onRepeat: .miss), cursor: &cursor) == [5, 0])
+    }
+
     @Test("unplayed is what replay would have played and did not")
     func unplayed() {
         let index = InteractionIndex([
