@@ -157,7 +157,7 @@ final class Exchange: Responder {
                 Forwarder(
                     request,
                     cassette: nil,
-                    writer: writer,
+                    audience: ClientAnswer(request, cassette: nil, writer: writer, services: services),
                     services: services,
                     upstreams: upstreams,
                     expectsContinue: true

@@ -1,9 +1,9 @@
-import AssetURLs
 import Cassettes
 import Gateways
 import HTTPMessages
 import Listening
 import Logging
+import Matching
 import NIOCore
 import NIOHTTP1
 import Upstreams
@@ -14,21 +14,20 @@ import Upstreams
 /// The end of the answer is held back until the interaction is in the cassette (§9); no event before it ever is.
 final class Forwarder: Responder, UpstreamDelegate, Draining {
     private let request: GatewayRequest
-    private let writer: ResponseWriter
+    private let audience: any AnswerAudience
     private let services: LoopServices
     private let upstreams: UpstreamPool
     private let recording: Recording?
     private let expectsContinue: Bool
+    /// Whether the cassette has a good answer, which one that failed does not replace.
+    private let isRefresh: Bool
     private var call: UpstreamCall?
     private var decoding: ContentDecoding?
-    private var isClientHere = true
     private var isRequestComplete = false
     private var isOver = false
     private var receivedBytes = 0
-    /// What the client gets of the answer; `nil` before its head is here.
-    private var relay: AnswerRelay?
-    /// What goes out with the end of the answer.
-    private var held: (head: AnswerRelay.Head?, rest: ByteBuffer?)
+    /// The head of the answer, once it is here.
+    private var head: ResponseHead?
     /// The asset that this request gets for all who ask for it.
     private var asset: AssetTable.Key?
     /// The answer ended before the request did; its end waits for the rest of the request.
@@ -45,30 +44,31 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     /// - Parameters:
     ///   - request: What to forward.
     ///   - cassette: Where the interaction is recorded; `nil` in passthrough.
-    ///   - writer: The way back to the client.
+    ///   - audience: Whom the answer goes to.
     ///   - services: Those of the event loop.
     ///   - upstreams: The way out.
     ///   - expectsContinue: Whether the client still waits to be told to send its body.
+    ///   - isRefresh: Whether the cassette has a good answer, which is only too old.
     ///   - asset: The asset that was claimed for this request.
     init(
         _ request: GatewayRequest,
         cassette: OpenCassette?,
-        writer: ResponseWriter,
+        audience: any AnswerAudience,
         services: LoopServices,
         upstreams: UpstreamPool,
         expectsContinue: Bool,
+        isRefresh: Bool = false,
         asset: AssetTable.Key? = nil
     ) {
         self.request = request
-        self.writer = writer
+        self.audience = audience
         self.services = services
         self.upstreams = upstreams
         self.expectsContinue = expectsContinue
+        self.isRefresh = isRefresh
         self.asset = asset
         recording = cassette.map { Recording(request, cassette: $0, services: services) }
     }
-
-    private var outcome: Outcome { recording == nil ? .passed : .recorded }
 
     // MARK: The request
 
@@ -114,23 +114,31 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     func clientBecameWritable() { balance() }
 
     func upstreamBecameWritable() {
-        if isClientHere && !isRequestComplete { writer.readMore() }
+        if !isRequestComplete { audience.readMore() }
     }
 
     func clientGone() {
-        guard !isOver, isClientHere else { return }
-        isClientHere = false
-        guard recording != nil, isRequestComplete else { return abandon() }
-        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        lonelyTimeout = services.eventLoop.scheduleTask(in: Self.lonelyTime) { bound.value.cut() }
+        audience.clientGone()
+        audienceChanged()
+    }
+
+    /// Somebody came to wait for the answer, went away, or takes more of it.
+    func audienceChanged() {
+        guard !isOver else { return }
+        if audience.isHere {
+            lonelyTimeout?.cancel()
+            lonelyTimeout = nil
+        } else if lonelyTimeout == nil {
+            guard recording != nil, isRequestComplete else { return abandon() }
+            let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+            lonelyTimeout = services.eventLoop.scheduleTask(in: Self.lonelyTime) { bound.value.cut() }
+        }
         balance()
     }
 
     // MARK: The answer
 
-    func upstreamInformational(_ head: ResponseHead) {
-        if isClientHere { writer.informational(head) }
-    }
+    func upstreamInformational(_ head: ResponseHead) { audience.informational(head) }
 
     func upstreamHead(_ head: ResponseHead, framing: BodyFraming) {
         var head = head
@@ -141,14 +149,9 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
             return upstreamFailed(error)
         }
         recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
-        relay = AnswerRelay(head, framing: framing, links: request.links(), holdsEnd: recording != nil)
-        handOutLinks()
-        if let head = relay?.takeHead() { write(head) }
-    }
-
-    private func write(_ relayed: AnswerRelay.Head) {
-        let head = request.answer(outcome, number: recording?.number).make(from: relayed.head, framing: relayed.framing)
-        writer.head(head, framing: relayed.framing)
+        self.head = head
+        let number = isRefresh && !Self.isWorthKeeping(head.status) ? nil : recording?.number
+        audience.begin(LiveHead(head: head, framing: framing, number: number, reach: call?.peerReach))
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
@@ -163,7 +166,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     }
 
     func upstreamReadComplete() {
-        writer.flush()
+        audience.flush()
         balance()
     }
 
@@ -187,8 +190,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
                 bound.value.finish(.complete, trailers: trailers)
             }
         )
-        writer.flush()
-        writer.readMore()
+        audience.flush()
+        audience.readMore()
     }
 
     func upstreamFailed(_ error: UpstreamError) {
@@ -197,42 +200,32 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
             "the way to the upstream failed",
             metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
         )
-        if relay != nil { return finish(.aborted, trailers: nil) }
-        fail()
-        if isClientHere { OwnAnswer.send(error, for: request, to: writer) }
+        if head != nil { return finish(.aborted, trailers: nil) }
+        over()
+        audience.fail(error)
     }
 
     /// Ends the answer as it is now: nobody waits for it any more.
     func cut() {
         guard !isOver else { return }
         call?.cancel()
-        if relay != nil { return finish(.cancelled, trailers: nil) }
-        fail()
-        writer.breakOff()
+        if head != nil { return finish(.cancelled, trailers: nil) }
+        over()
+        audience.end(AnswerEnding(end: .cancelled, isStored: false))
     }
 
     private func pass(_ bytes: ByteBuffer) {
         guard bytes.readableBytes > 0 else { return }
         recording?.addResponse(bytes)
         receivedBytes += bytes.readableBytes
-        if let piece = relay?.take(bytes), isClientHere { writer.body(piece) }
-        handOutLinks()
-    }
-
-    /// Notes links that this answer hands out, so that they are served, and fetched if they are to be.
-    private func handOutLinks() {
-        guard let found = relay?.takeLinks(), !found.isEmpty else { return }
-        services.handOut(found, by: request, at: call?.peerReach)
-        guard let recording, let relay, (200..<300).contains(relay.status) else { return }
-        services.fetch(found, namedBy: request, into: recording.cassette)
+        audience.body(bytes)
     }
 
     /// Reads from the upstream only as fast as the client and the disk take it.
     private func balance() {
         guard !isOver else { return }
-        let clientTakes = !isClientHere || writer.isWritable
-        call?.setReading(clientTakes && !(recording?.wantsResponsePause ?? false))
-        if isClientHere && !isRequestComplete && wantsMore { writer.readMore() }
+        call?.setReading(audience.takesMore && !(recording?.wantsResponsePause ?? false))
+        if !isRequestComplete && wantsMore { audience.readMore() }
     }
 
     // MARK: The end
@@ -241,8 +234,6 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         guard !isOver else { return }
         isOver = true
         lonelyTimeout?.cancel()
-        if let rest = relay?.finish(isComplete: ending == .complete) { held = rest }
-        handOutLinks()
         guard let recording, isRequestComplete else {
             // A request that never became whole could not be matched, so there is nothing to record.
             if recording != nil {
@@ -252,19 +243,40 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
                 )
             }
             request.session.note { $0.passed += 1 }
-            release(ending, trailers: trailers)
-            return
+            return release(AnswerEnding(end: ending, trailers: trailers, isStored: false))
         }
-        writer.flush()
+        if isRefresh, ending != .complete || !Self.isWorthKeeping(head?.status ?? 0) {
+            return forget(ending, trailers: trailers)
+        }
+        audience.flush()
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         recording.finish(ending, trailers: trailers).whenComplete { result in
             bound.value.stored(result, ending, trailers: trailers)
         }
     }
 
+    /// Whether an answer of this status may take the place of a good one: one that a retry would mend does not, and a
+    /// 304 says that the old one is right (docs/design.md §2).
+    private static func isWorthKeeping(_ status: Int) -> Bool {
+        status != 304 && !IndexEntry.isTransientError(status)
+    }
+
+    /// Ends an answer that is not kept, since the cassette has a better one.
+    private func forget(_ ending: Ending, trailers: HTTPHeaders?) {
+        services.logger.warning(
+            "not recorded, as the cassette has a good answer",
+            metadata: ["request": "\(request.line)", "status": "\(head?.status ?? 0)", "end": "\(ending)"]
+        )
+        // Whoever got a transient error got the old answer instead, which counts as a hit.
+        if !IndexEntry.isTransientError(head?.status ?? 0) { request.session.note { $0.passed += 1 } }
+        release(AnswerEnding(end: ending, trailers: trailers, isStored: false))
+    }
+
     private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
+        var isStored = false
         switch result {
         case .success:
+            isStored = true
             request.session.note { $0.recorded += 1 }
             if ending == .complete { settleAsset() }
             services.logger.info(
@@ -278,14 +290,12 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
                 metadata: ["request": "\(request.line)", "error": "\(error)"]
             )
         }
-        release(ending, trailers: trailers)
+        release(AnswerEnding(end: ending, trailers: trailers, isStored: isStored))
     }
 
-    /// Lets the client see the end of the answer.
-    private func release(_ ending: Ending, trailers: HTTPHeaders?) {
-        if let head = held.head { write(head) }
-        if let rest = held.rest { writer.body(rest) }
-        if ending == .complete { writer.end(trailers: trailers) } else { writer.breakOff() }
+    /// Lets whoever waits see the end of the answer.
+    private func release(_ ending: AnswerEnding) {
+        audience.end(ending)
         settleAsset(with: nil)
         recording?.discard()
         ended()
@@ -293,11 +303,11 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     /// Says that the answer is in the cassette, where it is the asset that was claimed.
     private func settleAsset() {
-        guard let relay, (200..<400).contains(relay.status), relay.status != 304 else { return }
-        if request.isResource(relay.status, relay.receivedHeaders) {
+        guard let head, (200..<400).contains(head.status), head.status != 304 else { return }
+        if request.isResource(head.status, head.headers) {
             settleAsset(with: nil, isAsset: false)
         } else {
-            settleAsset(with: AssetTable.Copy(headers: relay.receivedHeaders))
+            settleAsset(with: AssetTable.Copy(headers: head.headers))
         }
     }
 
@@ -312,20 +322,13 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private func abandon() {
         earlyEnd?.patience.cancel()
         call?.cancel()
-        recording?.discard()
-        over()
-    }
-
-    /// Notes that the way out gave no answer at all.
-    private func fail() {
-        request.session.note { $0.failed += 1 }
-        recording?.discard()
         over()
     }
 
     private func over() {
         isOver = true
         lonelyTimeout?.cancel()
+        recording?.discard()
         settleAsset(with: nil)
         ended()
     }

@@ -93,15 +93,25 @@ final class LookUp: Responder {
         guard case .success(let body) = result, let canonical = body.canonical else {
             return fail("the request could not be taken in")
         }
+        if let upstreams { return lookUp(canonical, hasBody: body.size > 0, else: upstreams) }
         switch next(canonical.fingerprint, hasBody: body.size > 0) {
-        case .hit(let entry):
-            if let upstreams, isTooOld(entry) { return forwardWhole(through: upstreams) }
-            replay(entry)
+        case .hit(let entry): replay(entry)
         case .exhausted(let played, let recorded):
             let statuses = cassette.statuses(for: canonical.fingerprint)
             miss(canonical, played: MissExplanation.Played(times: played, recorded: recorded, statuses: statuses))
-        case .unknown:
-            miss(canonical, played: nil)
+        case .unknown: miss(canonical, played: nil)
+        }
+    }
+
+    /// Plays what the cassette has, if that is good and not too old; else the request is forwarded.
+    private func lookUp(_ canonical: CanonicalRequest, hasBody: Bool, else upstreams: UpstreamPool) {
+        let fingerprint = canonical.fingerprint
+        let known = cassette.answers(to: fingerprint)
+        let old = good(next(fingerprint, hasBody: hasBody))
+        if let fresh = old.flatMap(fresh) { return replay(fresh) }
+        let isCurrent = { [cassette] in cassette.answers(to: fingerprint) == known }
+        if !forwardWhole(fingerprint, through: upstreams, insteadOf: old, ifCurrent: isCurrent) {
+            lookUp(canonical, hasBody: hasBody, else: upstreams)
         }
     }
 
@@ -126,14 +136,18 @@ final class LookUp: Responder {
         ).finish().fingerprint
     }
 
-    private func replay(_ entry: IndexEntry) {
+    private func replay(_ entry: IndexEntry, status: CacheStatus? = nil) {
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         LoadedAnswer.load(entry, from: cassette, for: request, services: services).whenComplete { result in
-            bound.value.play(result, entry)
+            bound.value.play(result, entry, status)
         }
     }
 
-    private func play(_ result: Result<LoadedAnswer.Selected?, any Error>, _ entry: IndexEntry) {
+    private func play(
+        _ result: Result<LoadedAnswer.Selected?, any Error>,
+        _ entry: IndexEntry,
+        _ status: CacheStatus?
+    ) {
         guard isClientHere else { return }
         switch result {
         case .success(nil):
@@ -141,14 +155,21 @@ final class LookUp: Responder {
         case .success(let selected?):
             request.session.note { $0.noteHit(tokens: selected.usage) }
             services.handOut(selected.answer.links, by: request, recordedAt: selected.answer.giver)
-            if isTooOld(entry) {
+            if upstreams == nil, isTooOld(entry) {
                 services.logger.warning(
                     "older than --max-age",
                     metadata: ["request": "\(request.line)", "recorded": "\(cassette.recordedAt(entry) ?? "")"]
                 )
             }
             services.logger.debug("replayed", metadata: ["request": "\(request.line)", "n": "\(entry.n)"])
-            let replayer = Replayer(selected, outcome: .replayed, request: request, writer: writer, services: services)
+            let replayer = Replayer(
+                selected,
+                outcome: .replayed,
+                request: request,
+                writer: writer,
+                services: services,
+                status: status
+            )
             answer = replayer
             replayer.begin()
         case .failure(let error as BlobError):
@@ -159,7 +180,6 @@ final class LookUp: Responder {
     }
 
     private func miss(_ canonical: CanonicalRequest, played: MissExplanation.Played?) {
-        if let upstreams { return forwardWhole(through: upstreams) }
         let cassette = cassette
         let remedy = MissAnswer.remedy(request.address.mount, cassette: cassette.name)
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
@@ -187,6 +207,25 @@ final class LookUp: Responder {
         )
     }
 
+    /// The hit, if `auto` takes it for an answer: a cut one never, a transient error only if it is asked to.
+    private func good(_ answer: ReplayCursor.Answer) -> IndexEntry? {
+        guard case .hit(let entry) = answer, isGood(entry) else { return nil }
+        return entry
+    }
+
+    private func isGood(_ entry: IndexEntry) -> Bool {
+        entry.isGood || entry.end == .complete && request.use.settings.playback.keepErrors
+    }
+
+    /// The interaction, or the last one after it, if it is not too old.
+    private func fresh(_ entry: IndexEntry) -> IndexEntry? {
+        guard isTooOld(entry) else { return entry }
+        let later = cassette.answers(to: entry.fingerprint).drop { $0 != entry }.dropFirst()
+        guard let fresh = later.last(where: { isGood($0) && !isTooOld($0) }) else { return nil }
+        request.session.notePlayed(fresh)
+        return fresh
+    }
+
     /// Whether `--max-age` wants this interaction recorded again.
     private func isTooOld(_ entry: IndexEntry) -> Bool {
         guard let maximum = request.use.settings.playback.maximumAge,
@@ -197,26 +236,77 @@ final class LookUp: Responder {
 
     // MARK: Forwarding
 
-    /// Forwards a request that is here as a whole.
-    private func forwardWhole(through upstreams: UpstreamPool) {
-        let forwarder = forward(through: upstreams)
-        forwarder.receiveEnd(trailers: trailers)
-    }
-
-    /// Forwards what is here of the request; the rest follows through the forwarder.
-    @discardableResult
-    private func forward(through upstreams: UpstreamPool) -> any Responder {
-        let forwarder = services.recorded(
+    /// Forwards a request that is here as a whole, unless the same is under way: then its answer is for both.
+    ///
+    /// - Parameters:
+    ///   - fingerprint: The request's.
+    ///   - upstreams: The way out.
+    ///   - old: An answer that is played if there is no good one.
+    ///   - isCurrent: Whether the cassette still holds what it held.
+    /// - Returns: Whether it does.
+    private func forwardWhole(
+        _ fingerprint: Fingerprint,
+        through upstreams: UpstreamPool,
+        insteadOf old: IndexEntry?,
+        ifCurrent isCurrent: () -> Bool
+    ) -> Bool {
+        let asset = services.asset(
             request,
             cassette: cassette,
             writer: writer,
             upstreams: upstreams,
             expectsContinue: false
         )
-        answer = forwarder
-        forwarder.begin()
-        for bytes in collected { forwarder.receive(bytes) }
+        if let asset {
+            enter(asset)
+            asset.receiveEnd(trailers: trailers)
+            return true
+        }
+        let shared = services.sharedAnswer(
+            to: WholeRequest(request: request, fingerprint: fingerprint, body: collected, trailers: trailers),
+            cassette: cassette,
+            writer: writer,
+            upstreams: upstreams,
+            fallBack: old.map { old in { [weak self] failure in self?.replay(old, since: failure) } },
+            ifCurrent: isCurrent
+        )
+        if let shared { enter(shared) }
+        return shared != nil
+    }
+
+    /// Plays an old answer, as there is no new one.
+    private func replay(_ old: IndexEntry, since failure: FlightFollower.Failure) {
+        answer = nil
+        let status = CacheStatus(failure: failure)
+        services.logger.warning(
+            "not recorded again, so the old answer is played",
+            metadata: [
+                "request": "\(request.line)", "status": "\(status.value)",
+                "recorded": "\(cassette.recordedAt(old) ?? "")",
+            ]
+        )
+        request.session.note { $0.refreshesFailed += 1 }
+        replay(old, status: status)
+    }
+
+    /// Forwards what is here of a request that is too large to be looked up; the rest follows.
+    private func forward(through upstreams: UpstreamPool) {
+        enter(
+            services.recorded(
+                request,
+                cassette: cassette,
+                writer: writer,
+                upstreams: upstreams,
+                expectsContinue: false
+            )
+        )
+    }
+
+    private func enter(_ responder: any Responder) {
+        let body = collected
         collected = []
-        return forwarder
+        answer = responder
+        responder.begin()
+        for bytes in body { responder.receive(bytes) }
     }
 }

@@ -12,6 +12,7 @@ final class Replayer: Responder {
     private let answer: LoadedAnswer
     private let selection: AnswerSelection
     private let outcome: Outcome
+    private let status: CacheStatus?
     private let request: GatewayRequest
     private let writer: ResponseWriter
     private let framing: BodyFraming
@@ -26,6 +27,8 @@ final class Replayer: Responder {
     private var timer: Scheduled<Void>?
     private var isOver = false
     private var sentBytes = 0
+    /// Whether the client got the head and the beginning of the body already.
+    private let isRest: Bool
 
     /// Creates the phase.
     ///
@@ -35,12 +38,16 @@ final class Replayer: Responder {
     ///   - request: The request that is answered.
     ///   - writer: The way back to the client.
     ///   - services: Those of the event loop.
+    ///   - status: What is said of the answer in `Cache-Status`, if anything is.
+    ///   - sent: How much of the body the client has already, and the head; the rest is sent at once.
     init(
         _ selected: LoadedAnswer.Selected,
         outcome: Outcome,
         request: GatewayRequest,
         writer: ResponseWriter,
-        services: LoopServices
+        services: LoopServices,
+        status: CacheStatus? = nil,
+        after sent: Int? = nil
     ) {
         answer = selected.answer
         selection = selected.selection
@@ -49,9 +56,12 @@ final class Replayer: Responder {
         self.writer = writer
         self.services = services
         framing = selection.framing(of: answer.response, method: request.head.method)
-        let playback = request.use.settings.playback
+        self.status = status
+        isRest = sent != nil
+        let playback = isRest ? Playback() : request.use.settings.playback
         speed = playback.timing.speed
-        let range = framing == .none ? 0..<0 : selection.bytes
+        var range = framing == .none ? 0..<0 : selection.bytes
+        if let sent { range = min(sent, range.upperBound)..<range.upperBound }
         // The events of a part are not those of the whole.
         let events = playback.chunking == .event && range.lowerBound == 0 ? answer.eventLengths() : []
         cutter = FrameCutter(
@@ -92,7 +102,7 @@ final class Replayer: Responder {
     // MARK: Steps
 
     private func start() {
-        writer.head(head(), framing: framing)
+        if !isRest { writer.head(head(), framing: framing) }
         next = cutter.next()
         if speed != nil { writer.flush() }
         pump()
@@ -194,6 +204,7 @@ final class Replayer: Responder {
 
     /// By how much the answer was quicker than the live one; of an answer without its body only the head counts.
     private func savedMilliseconds() -> Double {
+        if isRest { return 0 }
         let head = answer.response.headAt ?? answer.response.frames.first?.at ?? 0
         let recorded = sentBytes == answer.size ? max(head, answer.response.frames.last?.at ?? 0) : head
         let taken = Double((writer.eventLoop.now - startedAt).nanoseconds) / 1_000_000
@@ -205,6 +216,7 @@ final class Replayer: Responder {
     private func head() -> ResponseHead {
         var head = selection.head(of: answer.response)
         if speed == nil { head.headers = Self.withoutWaiting(head.headers) }
+        if let status { head.headers.add(name: CacheStatus.field, value: status.value) }
         return request.answer(outcome, number: answer.number).make(from: head, framing: framing)
     }
 

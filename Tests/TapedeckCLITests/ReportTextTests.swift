@@ -25,6 +25,25 @@ struct ReportTextTests {
         )
     }
 
+    @Test("says which answers were shared, and which could not be had anew")
+    func cache() {
+        var one = SessionReport(session: "", cassette: "a", mode: .auto)
+        one.hits = 1
+        one.recorded = 1
+        one.shared = 7
+        one.refreshesFailed = 1
+        var two = one
+        two.refreshesFailed = 2
+        #expect(
+            ReportText.lines([one, two]) == [
+                "tapedeck: session default, replaying and recording a: 1 recorded, 1 replayed, 7 shared",
+                "  1 refresh failed, answered from the cassette",
+                "tapedeck: session default, replaying and recording a: 1 recorded, 1 replayed, 7 shared",
+                "  2 refreshes failed, answered from the cassette",
+            ]
+        )
+    }
+
     @Test("keeps long reports short")
     func shortens() {
         var session = SessionReport(session: "", cassette: "a", mode: .replay)

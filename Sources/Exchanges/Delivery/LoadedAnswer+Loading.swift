@@ -14,6 +14,8 @@ extension LoadedAnswer {
         var selection: AnswerSelection
         /// The tokens that a live answer would have cost.
         var usage = TokenUsage()
+        /// The length of the body as it was recorded, before its links lead anywhere else.
+        var recordedSize = 0
     }
 
     /// Reads the answer of an interaction on a worker thread.
@@ -42,7 +44,12 @@ extension LoadedAnswer {
                 )
                 let answer = try LoadedAnswer(interaction, blobs: cassette.blobs, links: links)
                 let selection = AnswerSelection(of: interaction, size: answer.size, for: request.head)
-                return Selected(answer: answer, selection: selection, usage: cassette.usage(of: recorded, entry))
+                return Selected(
+                    answer: answer,
+                    selection: selection,
+                    usage: cassette.usage(of: recorded, entry),
+                    recordedSize: recorded.response.frames.last.map { $0.offset + $0.length } ?? 0
+                )
             }
         }
     }

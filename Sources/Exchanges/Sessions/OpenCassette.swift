@@ -19,6 +19,8 @@ package final class OpenCassette: Sendable {
     private let rules: RuleBook
     /// The index by the server's own rules; `nil` where this is it.
     private let own: OpenCassette?
+    /// The answers under way that equal requests share.
+    let flights = FlightTable()
     private let state: Mutex<State>
 
     fileprivate struct State {
@@ -143,6 +145,11 @@ package final class OpenCassette: Sendable {
         state.withLock { !$0.index.entries(for: fingerprint).isEmpty }
     }
 
+    /// All answers to a request that count, in replay order, whether they are played or not.
+    func answers(to fingerprint: Fingerprint) -> [IndexEntry] {
+        state.withLock { $0.index.entries(for: fingerprint, keepErrors: true) }
+    }
+
     /// Reads an interaction.
     ///
     /// - Throws: `CassetteError` when the file has changed under us or is damaged.
@@ -174,7 +181,7 @@ package final class OpenCassette: Sendable {
 
     /// The statuses of all answers that were recorded to a request, in replay order.
     func statuses(for fingerprint: Fingerprint) -> [Int] {
-        state.withLock { $0.index.entries(for: fingerprint, keepErrors: true).map(\.status) }
+        answers(to: fingerprint).map(\.status)
     }
 
     /// The recorded requests that come nearest to one that missed, the nearest first.

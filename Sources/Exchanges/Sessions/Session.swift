@@ -84,6 +84,9 @@ package final class Session: Sendable {
         }
     }
 
+    /// Notes an interaction that a request got while it was recorded; the cursor moves past it.
+    func notePlayed(_ entry: IndexEntry) { state.withLock { $0.cursor.notePlayed(entry) } }
+
     /// The interactions that nobody asked this session for; none where it does not play.
     var unplayed: [IndexEntry] {
         let (use, cursor) = state.withLock { ($0.use, $0.cursor) }

@@ -16,6 +16,10 @@ package struct SessionReport: Sendable, Equatable {
     package var passed = 0
     /// Requests whose way out failed.
     package var failed = 0
+    /// Requests that got the answer which another request was getting at the same time (`auto`).
+    package var shared = 0
+    /// Answers that were too old and could not be had anew, so that the old ones were played: among the hits.
+    package var refreshesFailed = 0
     /// Answers that could not be written.
     package var lost = 0
     /// Requests whose answer was given a fault; all but those which a status fault answered are among the others too.
@@ -61,7 +65,7 @@ package struct SessionReport: Sendable, Equatable {
     }
 
     /// Requests in all, but for those which a status fault answered.
-    package var requests: Int { hits + misses + recorded + passed + failed + lost }
+    package var requests: Int { hits + misses + recorded + shared + passed + failed + lost }
 
     /// Counts a request that was answered from the cassette.
     ///

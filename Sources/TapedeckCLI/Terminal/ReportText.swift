@@ -16,6 +16,7 @@ enum ReportText {
             var lines = ["tapedeck: \(title(of: session)): \(counts(of: session, palette: palette))"]
             lines += session.explanations.prefix(limit).flatMap(explanation)
             lines += more(than: limit, of: session.misses)
+            lines += refreshes(of: session, palette: palette)
             lines += savings(of: session)
             lines += unplayed(of: session, palette: palette)
             lines += assets(of: session, palette: palette)
@@ -38,6 +39,7 @@ enum ReportText {
         let parts: [(Int, String, Palette.Style?)] = [
             (session.recorded, "\(session.recorded) recorded", nil),
             (session.hits, "\(session.hits) replayed", nil),
+            (session.shared, "\(session.shared) shared", nil),
             (session.passed, "\(session.passed) passed", nil),
             (session.misses, Quantity.count(session.misses, "miss", plural: "misses"), .bad),
             (session.failed, Quantity.count(session.failed, "error"), .warning),
@@ -46,6 +48,13 @@ enum ReportText {
         ]
         let shown = parts.filter { $0.0 > 0 }.map { palette.styled($0.1, $0.2) }
         return shown.isEmpty ? "no requests came" : shown.joined(separator: ", ")
+    }
+
+    /// What was too old and could not be had anew.
+    private static func refreshes(of session: SessionReport, palette: Palette) -> [String] {
+        guard session.refreshesFailed > 0 else { return [] }
+        let failed = Quantity.count(session.refreshesFailed, "refresh", plural: "refreshes")
+        return ["  " + palette.styled("\(failed) failed, answered from the cassette", .warning)]
     }
 
     /// What replaying saved, and what it could not save.
