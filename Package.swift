@@ -120,8 +120,8 @@ let package = Package(
         tests(
             "ControlTests",
             [
-                "Control", "Exchanges", "Cassettes", "Blobs", "Gateways", "Matching", "BodyFormats", "HTTPMessages",
-                "TestSupport", logging, nioCore, nioPosix, nioHTTP1,
+                "Control", "Exchanges", "Cassettes", "Blobs", "Gateways", "Listening", "Matching", "BodyFormats",
+                "HTTPMessages", "TestSupport", logging, nioCore, nioPosix, nioHTTP1,
             ]
         ),
         tests(

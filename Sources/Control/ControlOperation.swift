@@ -3,21 +3,35 @@ import BodyFormats
 import Cassettes
 import Exchanges
 import Gateways
+import HTTPMessages
+import NIOHTTP1
 
 /// One call of the control API that was found to be one; it reads files, so it belongs on a worker thread.
 struct ControlOperation: Sendable {
     let route: ControlRoute
     let method: String
     let place: ControlPlace
+    /// The number of the last event that a feed is to follow.
+    private let lastEvent: Int?
 
     /// Finds out what is called.
     ///
     /// - Throws: `ControlError` for an address that names nothing, or a method that it does not answer.
-    init(path: String, method: String, place: ControlPlace) throws(ControlError) {
+    init(path: String, head: RequestHead, place: ControlPlace) throws(ControlError) {
         route = try ControlRoute(path: path)
+        method = head.method
         guard route.methods.contains(method) else { throw .methodNotAllowed(route.methods) }
-        self.method = method
         self.place = place
+        lastEvent = try Self.lastEvent(head)
+    }
+
+    /// The event after which a client wants to go on (html.spec.whatwg.org, "The Last-Event-ID header").
+    private static func lastEvent(_ head: RequestHead) throws(ControlError) -> Int? {
+        guard let text = head.headers.first(name: "last-event-id") else { return nil }
+        guard let number = DecimalDigits.parse(text) else {
+            throw .badRequest("Last-Event-ID is no event's number.", hint: "Send the id of the last event, or nothing.")
+        }
+        return number
     }
 
     /// Whether it says in its body what it wants.
@@ -39,6 +53,7 @@ struct ControlOperation: Sendable {
         case (.cassettes, _): return try CassetteCalls(place).list()
         case (.interactions(let name), _): return try CassetteCalls(place).interactions(of: name)
         case (.interaction(let name, let n), _): return try CassetteCalls(place).interaction(n, of: name)
+        case (.events(let session), _): return ControlReply(content: .events(of: session, after: lastEvent))
         case (.blob(let digest), _):
             return ControlReply(content: .blob(try BlobStore(cassettes: place.folder).open(digest)))
         }

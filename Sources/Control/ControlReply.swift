@@ -1,4 +1,5 @@
 import Blobs
+import Gateways
 
 /// What a call of the control API gets where it is not refused.
 struct ControlReply: Sendable {
@@ -6,6 +7,8 @@ struct ControlReply: Sendable {
     enum Content: Sendable {
         case json([UInt8])
         case blob(BlobReader)
+        /// What happens from now on, in one session or in all.
+        case events(of: SessionName?, after: Int?)
     }
 
     var status = 200

@@ -1,6 +1,7 @@
 import Blobs
 import BodyFormats
 import Exchanges
+import Gateways
 import HTTPMessages
 import Listening
 import NIOCore
@@ -13,6 +14,8 @@ final class ControlResponder: Responder {
     private let operation: Result<ControlOperation, ControlError>
     private var body: [UInt8] = []
     private var isAnswered = false
+    /// The feed that is under way.
+    private var feed: EventFeed?
 
     /// The most bytes that a body may have.
     private static let bodyLimit = 1 << 20
@@ -20,7 +23,7 @@ final class ControlResponder: Responder {
     init(_ call: ControlCall) {
         self.call = call
         do throws(ControlError) {
-            let operation = try ControlOperation(path: call.path, method: call.head.method, place: call.place)
+            let operation = try ControlOperation(path: call.path, head: call.head, place: call.place)
             try Self.check(call.head, for: operation)
             self.operation = .success(operation)
         } catch {
@@ -78,9 +81,12 @@ final class ControlResponder: Responder {
 
     let wantsMore = true
 
-    func clientBecameWritable() {}
+    func clientBecameWritable() { feed?.goOn() }
 
-    func clientGone() { isAnswered = true }
+    func clientGone() {
+        isAnswered = true
+        feed?.stop()
+    }
 
     // MARK: Answers
 
@@ -92,6 +98,7 @@ final class ControlResponder: Responder {
         case .json(let bytes):
             fields.add(name: "Content-Type", value: "application/json")
             end(reply.status, fields, [.byteBuffer(ByteBuffer(bytes: bytes))], size: bytes.count, .own)
+        case .events(let session, let last): begin(session, after: last)
         case .blob(let reader):
             fields.add(name: "Content-Type", value: "application/octet-stream")
             // What was recorded acts as nobody here (docs/design.md §12).
@@ -108,6 +115,21 @@ final class ControlResponder: Responder {
         }
     }
 
+    /// Begins a feed, which has no end of its own.
+    private func begin(_ session: SessionName?, after last: Int?) {
+        isAnswered = true
+        var fields: HTTPHeaders = ["Content-Type": "text/event-stream"]
+        addOwn(to: &fields, .own)
+        call.writer.head(
+            ResponseHead(status: 200, headers: fields.settingFraming(.chunked)),
+            framing: .chunked
+        )
+        if call.head.method == "HEAD" { return call.writer.end() }
+        let feed = EventFeed(to: call.writer)
+        self.feed = feed
+        feed.begin { call.place.activity.watch(session: session, after: last, wake: $0) }
+    }
+
     private func refuse(_ error: ControlError, closes: Bool = false) {
         guard !isAnswered else { return }
         if closes { call.writer.closeAfterAnswer() }
@@ -118,13 +140,17 @@ final class ControlResponder: Responder {
         end(error.status, fields, [.byteBuffer(body)], size: body.readableBytes, .refused)
     }
 
+    private func addOwn(to fields: inout HTTPHeaders, _ outcome: Outcome) {
+        fields.add(name: "Cache-Control", value: "no-store")
+        fields.add(name: "X-Content-Type-Options", value: "nosniff")
+        AnswerHead(outcome: outcome, origin: call.head.headers.first(name: "origin")).addOwn(to: &fields)
+    }
+
     private func end(_ status: Int, _ fields: HTTPHeaders, _ body: [IOData], size: Int, _ outcome: Outcome) {
         isAnswered = true
         var fields = fields
         fields.add(name: "Content-Length", value: String(size))
-        fields.add(name: "Cache-Control", value: "no-store")
-        fields.add(name: "X-Content-Type-Options", value: "nosniff")
-        AnswerHead(outcome: outcome, origin: call.head.headers.first(name: "origin")).addOwn(to: &fields)
+        addOwn(to: &fields, outcome)
         call.writer.head(ResponseHead(status: status, headers: fields), framing: .length(size))
         if call.head.method != "HEAD" { call.writer.body(body, size: size) }
         call.writer.end()

@@ -17,22 +17,25 @@ enum ControlRoute: Equatable, Sendable {
     case interactions(CassetteName)
     case interaction(CassetteName, n: Int)
     case blob(BlobDigest)
+    /// What happens, in one session or in all.
+    case events(of: SessionName?)
 
-    /// Reads path and query behind `/_tapedeck`; the query says nothing.
+    /// Reads path and query behind `/_tapedeck`; of the query, only `session` of `events` says something.
     ///
     /// - Throws: `ControlError` for what names nothing (404), or a name outside its grammar (400).
     init(path: String) throws(ControlError) {
+        let query = path.drop { $0 != "?" }.dropFirst()
         let segments = path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false)
             .dropFirst().map(Self.decoded)
         do {
-            guard let route = try Self.find(segments) else { throw ControlError.notFound }
+            guard let route = try Self.find(segments, query) else { throw ControlError.notFound }
             self = route
         } catch {
             throw ControlError(error)
         }
     }
 
-    private static func find(_ segments: [String]) throws -> ControlRoute? {
+    private static func find(_ segments: [String], _ query: Substring) throws -> ControlRoute? {
         switch (segments.first, segments.count) {
         case ("health", 1): return .health
         case ("openapi.json", 1): return .openAPI
@@ -41,8 +44,20 @@ enum ControlRoute: Equatable, Sendable {
         case ("cassettes", 1): return .cassettes
         case ("cassettes", 3...): return try interactions(segments.dropFirst())
         case ("blobs", 2): return .blob(try BlobDigest(segments[1]))
+        case ("events", 1): return .events(of: try session(query))
         default: return nil
         }
+    }
+
+    /// The session that a query names.
+    private static func session(_ query: Substring) throws -> SessionName? {
+        let values = query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+            .filter { $0.first == "session" }
+        guard values.count < 2 else {
+            throw ControlError.badRequest("The query names two sessions.", hint: "Name one, or none for all.")
+        }
+        guard let value = values.first else { return nil }
+        return try SessionName(decoded(value.count == 2 ? value[1] : ""))
     }
 
     private static func interactions(_ segments: ArraySlice<String>) throws -> ControlRoute? {
@@ -67,7 +82,7 @@ enum ControlRoute: Equatable, Sendable {
         switch self {
         case .sessions: ["GET", "HEAD", "POST"]
         case .session: ["GET", "HEAD", "PATCH", "DELETE"]
-        case .health, .openAPI, .cassettes, .interactions, .interaction, .blob: ["GET", "HEAD"]
+        case .health, .openAPI, .cassettes, .interactions, .interaction, .blob, .events: ["GET", "HEAD"]
         }
     }
 

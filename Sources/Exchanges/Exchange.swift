@@ -16,6 +16,7 @@ final class Exchange: Responder {
     private var head: RequestHead
     private let writer: ResponseWriter
     private let services: LoopServices
+    private let startedAt: NIODeadline
     private var stage: (any Responder)?
     private var early: [ByteBuffer] = []
     private var earlyEnd: HTTPHeaders??
@@ -36,6 +37,7 @@ final class Exchange: Responder {
         self.head.headers = restorer.restored(head.headers)
         self.writer = writer
         self.services = services
+        startedAt = services.eventLoop.now
     }
 
     func begin() {
@@ -117,13 +119,14 @@ final class Exchange: Responder {
 
     /// Gives the request to the phase that its session's mode wants, unless it gets a status fault.
     private func enter(_ address: GatewayAddress, _ session: Session, reaching policy: ReachPolicy = .any) {
-        let request = GatewayRequest(
+        var request = GatewayRequest(
             head: head,
             address: address,
             session: session,
             origin: head.headers.first(name: "origin"),
             policy: policy
         )
+        tell(of: &request)
         do throws(FaultError) {
             let faults = try request.nextFaults()
             if !faults.isEmpty { put(faults, on: request) }
@@ -173,9 +176,23 @@ final class Exchange: Responder {
         }
     }
 
+    /// Tells those who watch what becomes of the request.
+    private func tell(of request: inout GatewayRequest) {
+        let activity = ExchangeActivity(
+            of: request.session,
+            startedAt: startedAt,
+            on: services.eventLoop,
+            to: services.activity
+        )
+        request.activity = activity
+        writer.watcher = activity
+        activity.begun(request)
+    }
+
     /// Makes the answer go through faults.
     private func put(_ faults: ChosenFaults, on request: GatewayRequest) {
         request.session.note { $0.faults += 1 }
+        request.activity?.put(faults.list)
         services.logger.info("fault", metadata: ["request": "\(request.line)", "fault": "\(faults.list)"])
         let shaped = ShapedAnswer(faults, writer: writer)
         shaped.onRoom = { [weak self] in self?.stage?.clientBecameWritable() }
@@ -232,6 +249,16 @@ final class Exchange: Responder {
             "refused",
             metadata: ["target": "\(services.targetRedactor.redact(url: head.target))", "code": "\(code)"]
         )
+        if writer.watcher == nil {
+            services.activity.note(
+                .refused(
+                    method: head.method,
+                    target: services.targetRedactor.redact(url: head.target),
+                    status: status,
+                    code: code
+                )
+            )
+        }
         enter(RefusalResponder(refusal: refusal, writer: writer))
     }
 

@@ -274,6 +274,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
         var isStored = false
+        request.activity?.stored(result, as: request.interaction(recording?.number) ?? "")
         switch result {
         case .success:
             isStored = true

@@ -20,6 +20,9 @@ struct GatewayRequest {
     /// The kinds of addresses that the server may be on which is asked.
     var policy: ReachPolicy
 
+    /// Tells those who watch what becomes of it; `nil` where no client waits for an answer.
+    var activity: ExchangeActivity?
+
     /// A request that begins now.
     init(
         head: RequestHead,
@@ -90,10 +93,14 @@ struct GatewayRequest {
         )
     }
 
+    /// `<cassette>/<n>` of an interaction, where there is one.
+    func interaction(_ number: Int?) -> String? {
+        number.flatMap { number in use.cassette.map { "\($0.name)/\(number)" } }
+    }
+
     /// The start of an answer's own header fields.
     func answer(_ outcome: Outcome, number: Int? = nil) -> AnswerHead {
-        let interaction = number.flatMap { number in use.cassette.map { "\($0.name)/\(number)" } }
         let isPage = head.headers.first(name: "sec-fetch-mode")?.lowercased() == "navigate"
-        return AnswerHead(outcome: outcome, interaction: interaction, origin: origin, isPage: isPage)
+        return AnswerHead(outcome: outcome, interaction: interaction(number), origin: origin, isPage: isPage)
     }
 }

@@ -23,6 +23,8 @@ final class LoopServices {
     /// The origins that answers handed out, and the assets that they named.
     let origins: OriginTable
     let assets: AssetTable
+    /// Tells those who watch what happens.
+    let activity: ActivityFeed
     /// Makes what answers below `/_tapedeck/`.
     private let makeControl: MakeControlResponder
     /// Exchanges whose upstream answer is under way, also after their client has gone, and downloads of assets.
@@ -42,6 +44,7 @@ final class LoopServices {
         port: ListeningPort,
         origins: OriginTable,
         assets: AssetTable,
+        activity: ActivityFeed,
         makeControl: @escaping MakeControlResponder
     ) {
         self.eventLoop = eventLoop
@@ -55,6 +58,7 @@ final class LoopServices {
         self.port = port
         self.origins = origins
         self.assets = assets
+        self.activity = activity
         self.makeControl = makeControl
     }
 
@@ -65,6 +69,7 @@ final class LoopServices {
             table: settings.table,
             folder: settings.folder,
             workers: workers,
+            activity: activity,
             logger: logger
         )
         return makeControl(ControlCall(path: path, head: head, writer: writer, place: place))

@@ -20,6 +20,7 @@ package final class Server: Sendable {
     private let workers: NIOThreadPool
     private let services: [NIOLoopBound<LoopServices>]
     private let assets: AssetTable
+    private let activity: ActivityFeed
     private let logger: Logger
     /// Whether the event loops still take work.
     private let takesWork = Mutex(true)
@@ -32,6 +33,7 @@ package final class Server: Sendable {
     private init(
         port: Int,
         assets: AssetTable,
+        activity: ActivityFeed,
         sessions: SessionTable,
         listener: Listener,
         group: MultiThreadedEventLoopGroup,
@@ -41,6 +43,7 @@ package final class Server: Sendable {
     ) {
         self.port = port
         self.assets = assets
+        self.activity = activity
         self.sessions = sessions
         self.listener = listener
         self.group = group
@@ -72,11 +75,14 @@ package final class Server: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         do {
             let blobs = BlobStore(cassettes: settings.folder)
+            let recording = "\(clock.timestamp()) \(runName)"
+            let activity = ActivityFeed(run: recording, clock: clock)
             let sessions = try SessionTable(
                 settings: settings,
                 blobs: blobs,
-                recording: "\(clock.timestamp()) \(runName)",
+                recording: recording,
                 workers: workers,
+                activity: activity,
                 logger: logger
             )
             _ = try await workers.runIfActive { try sessions.open(nil) }
@@ -107,6 +113,7 @@ package final class Server: Sendable {
                                 port: shared.port,
                                 origins: shared.origins,
                                 assets: shared.assets,
+                                activity: activity,
                                 makeControl: control
                             ),
                             eventLoop: loop
@@ -119,6 +126,7 @@ package final class Server: Sendable {
             return Server(
                 port: shared.port.number,
                 assets: shared.assets,
+                activity: activity,
                 sessions: sessions,
                 listener: listener,
                 group: group,
@@ -196,6 +204,7 @@ package final class Server: Sendable {
     }
 
     private func drain() async {
+        activity.close()
         let assets = assets
         let cuts = services.map { bound in
             bound.eventLoop.scheduleTask(in: Self.patience) {

@@ -245,6 +245,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         wire.closeNow()
     }
 
+    /// Closes at once if the client has not taken all that was written.
+    func closeUnlessWritten() {
+        if wire.holdsBytes { close() }
+    }
+
     /// Closes when the client has taken what was written: the end of an answer may still be on its way.
     private func closeWritten() {
         state.end()

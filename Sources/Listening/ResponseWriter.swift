@@ -23,6 +23,10 @@ package final class ResponseWriter {
     private var missing = 0
     /// What changes the answer on its way; set before its head is written, or never.
     package var shaper: (any ResponseShaper)?
+    /// Who hears what the client gets; set before the head is written, or never, and let go of at the end.
+    package var watcher: (any AnswerWatcher)?
+    /// How many bytes of the body were written.
+    private var bodySize = 0
 
     init(connection: ConnectionHandler, eventLoop: any EventLoop, request: RequestHead) {
         self.connection = connection
@@ -78,6 +82,7 @@ package final class ResponseWriter {
         var buffer = connection.allocate(512)
         head.write(into: &buffer)
         connection.write(.byteBuffer(buffer))
+        watcher?.answerBegan(head)
     }
 
     /// Writes a piece of the body; in the chunked coding it becomes one chunk.
@@ -106,6 +111,7 @@ package final class ResponseWriter {
 
     private func write(_ parts: [IOData], _ size: Int) {
         guard !isEnded, size > 0, framing != .none, let connection else { return }
+        bodySize += size
         if framing == .chunked, missing == 0 {
             var opening = connection.allocate(16)
             ChunkedCoding.writeOpening(size: size, into: &opening)
@@ -137,7 +143,9 @@ package final class ResponseWriter {
 
     private func writeEnd(_ trailers: HTTPHeaders?) {
         guard !isEnded else { return }
-        isEnded = true
+        noteEnd(.complete)
+        // It may hold this writer; nobody else would let go of it.
+        shaper = nil
         guard let connection else { return }
         if framing == .chunked {
             var buffer = connection.allocate(64)
@@ -155,7 +163,7 @@ package final class ResponseWriter {
 
     private func breakOffNow() {
         guard !isEnded else { return }
-        isEnded = true
+        noteEnd(.brokenOff)
         connection?.breakOff(reset: framing == .close)
     }
 
@@ -186,10 +194,28 @@ package final class ResponseWriter {
 
     /// The client is gone: from now on every call does nothing.
     func disconnect() {
-        isEnded = true
+        noteEnd(.clientGone)
         connection = nil
         shaper?.clientGone()
         shaper = nil
+    }
+
+    /// Notes that nothing more is written; says so once.
+    private func noteEnd(_ end: AnswerEnd) {
+        isEnded = true
+        let watcher = watcher
+        self.watcher = nil
+        watcher?.answerEnded(end, bodySize: bodySize)
+    }
+
+    /// Ends the answer and, if the client does not take it now, the connection with it.
+    ///
+    /// For answers that nobody waits for to come to an end: a client that does not read would hold a stopping server
+    /// back.
+    package func endNow() {
+        guard !isEnded, let connection else { return }
+        end()
+        connection.closeUnlessWritten()
     }
 
     /// The last answer of this connection: it is announced if the head is not out yet.

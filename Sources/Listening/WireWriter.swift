@@ -49,6 +49,12 @@ final class WireWriter: ChannelInboundHandler {
     /// Sends the queue.
     func flush() { context?.flush() }
 
+    /// Whether bytes wait here that the system does not take, as the client does not read.
+    var holdsBytes: Bool {
+        let waiting = try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        return (waiting ?? 0) > 0
+    }
+
     /// A future that succeeds when everything written so far was handed to the system.
     func written() -> EventLoopFuture<Void>? {
         guard let context else { return nil }

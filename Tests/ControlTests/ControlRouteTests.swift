@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What an address of the control API names (docs/design.md §10)")
 struct ControlRouteTests {
-    @Test("Every address names one thing; the query says nothing")
+    @Test("Every address names one thing; of a query, only the session of a feed says something")
     func routes() throws {
         let digest = String(repeating: "0a", count: 32)
         #expect(try ControlRoute(path: "/health") == .health)
@@ -18,6 +18,10 @@ struct ControlRouteTests {
         #expect(try ControlRoute(path: "/sessions/check%6Fut") == .session(SessionName("checkout")))
         #expect(try ControlRoute(path: "/cassettes") == .cassettes)
         #expect(try ControlRoute(path: "/blobs/\(digest)") == .blob(BlobDigest(digest)))
+        #expect(try ControlRoute(path: "/events") == .events(of: nil))
+        #expect(try ControlRoute(path: "/events?") == .events(of: nil))
+        #expect(try ControlRoute(path: "/events?x=1&sessions=a") == .events(of: nil))
+        #expect(try ControlRoute(path: "/events?x&session=check%6Fut") == .events(of: SessionName("checkout")))
     }
 
     @Test(
@@ -54,6 +58,8 @@ struct ControlRouteTests {
     @Test(
         "A name outside its grammar is refused as such",
         arguments: [
+            ("/events?session=a&session=a", "bad_request"), ("/events?session=", "malformed_session_name"),
+            ("/events?session", "malformed_session_name"), ("/events?session=a%2Fb", "malformed_session_name"),
             ("/sessions/", "malformed_session_name"), ("/sessions/..", "malformed_session_name"),
             ("/sessions/a%2Fb", "malformed_session_name"), ("/sessions/%FF", "malformed_session_name"),
             ("/cassettes/../interactions", "bad_name"), ("/cassettes/%2e%2e%2fx/interactions", "bad_name"),

@@ -13,7 +13,7 @@ struct OpenAPIDocumentTests {
             "{name}": "a", "{n}": "1", "{digest}": String(repeating: "0", count: 64),
         ]
         let paths = try #require(document["paths"]?.objectValue)
-        #expect(paths.count == 8)
+        #expect(paths.count == 9)
         for path in paths {
             let sample = samples.reduce(path.name) { $0.replacing($1.key, with: $1.value) }
             let methods = try ControlRoute(path: sample).methods.filter { $0 != "HEAD" }

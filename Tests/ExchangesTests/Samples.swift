@@ -170,6 +170,8 @@ enum Samples {
         )
         let port = ListeningPort()
         port.set(4141)
+        let clock = WallClock { 1_795_244_400_000 }
+        let activity = ActivityFeed(run: "one", clock: clock)
         return LoopServices(
             eventLoop: loop,
             settings: settings,
@@ -178,16 +180,18 @@ enum Samples {
                 blobs: BlobStore(cassettes: folder),
                 recording: "one",
                 workers: workers,
+                activity: activity,
                 logger: logger
             ),
             workers: workers,
             admission: Admission(hosts: [], origins: [], maximumBody: 1 << 30),
             logger: logger,
-            clock: WallClock { 1_795_244_400_000 },
+            clock: clock,
             upstreams: nil,
             port: port,
             origins: OriginTable(),
             assets: AssetTable(),
+            activity: activity,
             makeControl: ControlCall.nothingHere
         )
     }

@@ -16,6 +16,17 @@ struct SessionTableTests {
         ignore: [IgnoreRule] = [],
         faults: [FaultRule] = []
     ) throws -> SessionTable {
+        let activity = ActivityFeed(run: "one", clock: WallClock { 0 })
+        return try table(mode, folder, ignore: ignore, faults: faults, activity: activity)
+    }
+
+    private func table(
+        _ mode: Mode,
+        _ folder: TemporaryFolder,
+        ignore: [IgnoreRule] = [],
+        faults: [FaultRule] = [],
+        activity: ActivityFeed
+    ) throws -> SessionTable {
         try SessionTable(
             settings: ServerSettings(
                 mode: mode,
@@ -28,6 +39,7 @@ struct SessionTableTests {
             blobs: BlobStore(cassettes: folder.path),
             recording: "one",
             workers: NIOThreadPool(numberOfThreads: 1),
+            activity: activity,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }

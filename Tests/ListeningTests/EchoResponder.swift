@@ -88,6 +88,15 @@ final class EchoResponder: Responder {
             writer.open(piece: 4)
             for text in ["ab", "cd"] { writer.body(ByteBuffer(string: text)) }
             writer.end()
+        case "/watched", "/watched/break", "/watched/chunked", "/watched/open": watched()
+        case "/now":
+            open(.chunked)
+            writer.endNow()
+        case "/now-big":
+            writer.watcher = EchoWatcher(journal: journal)
+            writer.head(head(.chunked), framing: .chunked)
+            writer.body(Self.big)
+            writer.endNow()
         case "/shaped":
             writer.shaper = LoudShaper(writer: writer, journal: journal)
             answer()
@@ -135,6 +144,18 @@ final class EchoResponder: Responder {
         writer.head(head(framing), framing: framing)
         writer.body(ByteBuffer(string: "one"))
         writer.flush()
+    }
+
+    private func watched() {
+        writer.watcher = EchoWatcher(journal: journal)
+        switch head.target {
+        case "/watched/break": breakOff(.chunked)
+        case "/watched/chunked":
+            open(.chunked)
+            writer.end()
+        case "/watched/open": open(.chunked)
+        default: answer()
+        }
     }
 
     private func breakOff(_ framing: BodyFraming) {

@@ -13,6 +13,8 @@ final class LoudShaper: ResponseShaper {
         self.journal = journal
     }
 
+    deinit { journal.append("shaper let go") }
+
     let isFull = false
 
     func take(_ part: ResponsePart) {

@@ -49,6 +49,7 @@ import Testing
             try await client.send(request("/shaped"))
             #expect(try await client.receive(through: "SHAPED ").hasSuffix("\r\n\r\nGET /SHAPED "))
             #expect(await server.saw("shaped"))
+            #expect(await server.saw("shaper let go"))
             try await client.send(request("/plain"))
             #expect(try await client.receive(through: "plain ").hasSuffix("\r\n\r\nGET /plain "))
             await client.close()
@@ -62,6 +63,53 @@ import Testing
             #expect(await server.saw("end /shaped-silent"))
             try await client.reset()
             #expect(await server.saw("shaper gone"))
+        }
+    }
+
+    @Test(arguments: [
+        ("/watched", "complete 13"), ("/watched/break", "brokenOff 3"), ("/watched/chunked", "complete 3"),
+    ])
+    func whoWatchesHearsOfTheHeadAndOfTheEnd(path: String, end: String) async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request(path))
+            #expect(await server.saw("watched \(end)"))
+            #expect(server.journal.entries.filter { $0.hasPrefix("watched") } == ["watched 200", "watched \(end)"])
+            await client.close()
+        }
+    }
+
+    @Test func whoWatchesHearsThatTheClientIsGone() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/watched/open"))
+            _ = try await client.receive(through: "one")
+            try await client.reset()
+            #expect(await server.saw("watched clientGone 3"))
+            await client.close()
+        }
+    }
+
+    @Test func anAnswerThatEndsNowIsWholeForAClientThatReads() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect()
+            try await client.send(request("/now"))
+            #expect(try await client.receive(through: "0\r\n\r\n").hasSuffix("\r\n\r\n3\r\none\r\n0\r\n\r\n"))
+            try await client.send(request("/plain"))
+            #expect(try await client.receive(through: "plain ").hasSuffix("GET /plain "))
+            await client.close()
+        }
+    }
+
+    @Test func anAnswerThatEndsNowWaitsForNoClient() async throws {
+        try await EchoServer.run { server in
+            let client = try await server.connect(isReading: false, receiveBuffer: 4096)
+            try await client.send(request("/now-big"))
+            #expect(await server.saw("watched complete \(32 << 20)"))
+            await server.listener.drain(patience: .hours(1))
+            try await client.startReading()
+            #expect(await client.receiveToEnd().text.utf8.count < 32 << 20)
+            await client.close()
         }
     }
 

@@ -1,6 +1,6 @@
 extension OpenAPIDocument {
     /// What the addresses take and give.
-    static let components = """
+    static let components: String = """
         {
             "responses": {
               "Refused": {
@@ -177,7 +177,8 @@ extension OpenAPIDocument {
                   }
                 }
               },
-              "Mode": {"enum": ["record", "replay", "auto", "passthrough"]}
+              "Mode": {"enum": ["record", "replay", "auto", "passthrough"]},
+              \(events)
             }
           }
         """

@@ -119,6 +119,31 @@ extension OpenAPIDocument {
                 }
               }
             },
+            "/events": {
+              "parameters": [
+                {
+                  "name": "session", "in": "query", "description": "Whose events are wanted; all, if it is left out.",
+                  "schema": {"$ref": "#/components/schemas/SessionName"}
+                },
+                {
+                  "name": "Last-Event-ID", "in": "header",
+                  "description": "The last event that was read; without it, the feed begins with what happens next.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 9223372036854775807}
+                }
+              ],
+              "get": {
+                "operationId": "watchEvents",
+                "summary": "What happens, as server-sent events, until the client or the server stops.",
+                "responses": {
+                  "200": {
+                    "description": "The data of each event are JSON: the member of schemas/Events that has its name.",
+                    "content": {"text/event-stream": {"schema": {"type": "string"}}}
+                  },
+                  "400": \(refused),
+                  "default": \(refused)
+                }
+              }
+            },
             "/blobs/{digest}": {
               "parameters": [
                 {

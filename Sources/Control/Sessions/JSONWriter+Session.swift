@@ -8,7 +8,7 @@ extension JSONWriter {
     mutating func session(_ session: Session, unplayed: Unplayed? = nil) {
         let settings = session.use.settings
         beginObject()
-        member("name", Self.shown(session.name))
+        member("name", session.shownName)
         member("cassette", session.cassetteName.description)
         member("mode", settings.mode.rawValue)
         member("timing", settings.playback.timing.description)

@@ -12,6 +12,8 @@ package struct ControlPlace: Sendable {
     package let folder: String
     /// Where files are read.
     package let workers: NIOThreadPool
+    /// Tells those who watch what happens.
+    package let activity: ActivityFeed
     /// Where is said what was changed.
     package let logger: Logger
 }

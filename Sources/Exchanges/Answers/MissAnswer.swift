@@ -49,6 +49,7 @@ enum MissAnswer {
         logger: Logger
     ) {
         request.session.noteMiss(explanation.text)
+        request.activity?.missed(explanation.text)
         logger.warning("miss", metadata: ["request": "\(request.line)", "why": "\(explanation.text)"])
         OwnAnswer.send(
             request,

@@ -6,6 +6,8 @@ import Synchronization
 package final class Session: Sendable {
     /// Its name; that of the default session is empty.
     package let name: String
+    /// Its name where it needs one: the default session is `default` then.
+    package var shownName: String { name.isEmpty ? SessionTable.defaultName : name }
     /// The name of its cassette, which is open unless everything passes through.
     package let cassetteName: CassetteName
     /// Whether links in answers lead back here.

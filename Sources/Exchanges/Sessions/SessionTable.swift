@@ -18,6 +18,7 @@ package final class SessionTable: Sendable {
     private let blobs: BlobStore
     private let recording: String
     private let workers: NIOThreadPool
+    private let activity: ActivityFeed
     private let logger: Logger
     private let sessions = Mutex<[String: Session]>([:])
     private let closed = Mutex<[SessionReport]>([])
@@ -35,6 +36,7 @@ package final class SessionTable: Sendable {
     ///   - blobs: The blobs of the folder of cassettes.
     ///   - recording: The id under which everything that is recorded in this run is written.
     ///   - workers: Where cassettes are opened.
+    ///   - activity: Where is told which sessions there are.
     ///   - logger: Where a cassette that is not quite whole is reported.
     /// - Throws: The error of a rule in a profile that does not parse.
     init(
@@ -42,6 +44,7 @@ package final class SessionTable: Sendable {
         blobs: BlobStore,
         recording: String,
         workers: NIOThreadPool,
+        activity: ActivityFeed,
         logger: Logger
     ) throws {
         self.logger = logger
@@ -49,6 +52,7 @@ package final class SessionTable: Sendable {
         self.blobs = blobs
         self.recording = recording
         self.workers = workers
+        self.activity = activity
         defaults = SessionSettings(
             mode: settings.mode,
             playback: settings.playback,
@@ -84,6 +88,7 @@ package final class SessionTable: Sendable {
         return sessions.withLock { sessions in
             if let quicker = sessions[made.name] { return quicker }
             sessions[made.name] = made
+            activity.note(.session(.opened, made))
             return made
         }
     }
@@ -114,6 +119,7 @@ package final class SessionTable: Sendable {
             return true
         }
         guard isNew else { throw SessionError.isOpen(name) }
+        activity.note(.session(.opened, made))
         return made
     }
 
@@ -143,6 +149,7 @@ package final class SessionTable: Sendable {
             var settings = session.use.settings
             change(&settings)
             session.adopt(try use(of: session.cassetteName, settings: settings, after: session.use))
+            activity.note(.session(.changed, session))
             return session
         }
     }
@@ -155,6 +162,7 @@ package final class SessionTable: Sendable {
         let session = sessions.withLock { $0.removeValue(forKey: Self.key(name)) }
         guard let session else { throw .isNotOpen(name) }
         closed.withLock { $0.append(session.report) }
+        activity.note(.session(.closed, session))
         return session
     }
 

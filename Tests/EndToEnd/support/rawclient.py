@@ -12,11 +12,15 @@ from support.httpwire import ByteSource, Headers, Response, ResponseReader
 class RawClient:
     """One connection."""
 
-    def __init__(self, port: int, host: str = "127.0.0.1", timeout: float = 20, receive_buffer: int | None = None):
+    def __init__(self, port: int, host: str = "127.0.0.1", timeout: float = 20, receive_buffer: int | None = None,
+                 largest_segment: int | None = None):
         self.port = port
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if largest_segment:
+            # The system holds fewer bytes for a client whose segments are small.
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, largest_segment)
         self.sock.settimeout(timeout)
         self.sock.connect((host, port))
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
