@@ -14,30 +14,23 @@ struct SessionTableTests {
         _ mode: Mode,
         _ folder: TemporaryFolder,
         ignore: [IgnoreRule] = [],
-        faults: [FaultRule] = []
+        faults: [FaultRule] = [],
+        isFresh: Bool = false,
+        recording: String = "one"
     ) throws -> SessionTable {
         let activity = ActivityFeed(run: "one", clock: WallClock { 0 })
-        return try table(mode, folder, ignore: ignore, faults: faults, activity: activity)
-    }
-
-    private func table(
-        _ mode: Mode,
-        _ folder: TemporaryFolder,
-        ignore: [IgnoreRule] = [],
-        faults: [FaultRule] = [],
-        activity: ActivityFeed
-    ) throws -> SessionTable {
-        try SessionTable(
+        return try SessionTable(
             settings: ServerSettings(
                 mode: mode,
                 table: try ProfileTable(arguments: ["acme=http://127.0.0.1:9"]),
                 ignore: ignore,
                 folder: folder.path,
                 cassette: try CassetteName("tape"),
+                isFresh: isFresh,
                 faults: faults
             ),
             blobs: BlobStore(cassettes: folder.path),
-            recording: "one",
+            recording: recording,
             workers: NIOThreadPool(numberOfThreads: 1),
             activity: activity,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -163,9 +156,9 @@ struct SessionTableTests {
             let name = try SessionName("a")
             let session = try table.open(name)
             session.note { $0.misses += 1 }
-            #expect(try table.close(name) === session)
+            #expect(try table.close(name) { $0 === session })
             #expect(table.existing(name) == nil)
-            #expect(throws: SessionError.isNotOpen(name)) { try table.close(name) }
+            #expect(throws: SessionError.isNotOpen(name)) { try table.close(name) { _ in } }
             #expect(try table.open(name) !== session)
             #expect(table.reports.map(\.misses) == [1, 0])
         }
@@ -189,6 +182,87 @@ struct SessionTableTests {
             #expect(table.all.count == 2000)
             let same = try table.change(SessionName("s2")) { $0.ignore = [.query("v")] }
             #expect(same.cassette === sessions[0].cassette)
+        }
+    }
+
+    /// An interaction of `acme` that is written into a cassette.
+    private func record(_ text: String, into session: Session) throws {
+        let cassette = try #require(session.cassette)
+        let interaction = Samples.interaction(
+            "http://127.0.0.1:9/\(text)",
+            target: "/\(text)",
+            n: cassette.reserveNumber(),
+            body: "1"
+        )
+        try cassette.append(interaction, canonical: cassette.canonical(interaction))
+    }
+
+    @Test(
+        "A cassette is open as long as a session uses it, or a request of a session that is closed",
+        arguments: [0, 2]
+    )
+    func letsGo(rules: Int) throws {
+        try TemporaryFolder.with { folder in
+            let table = try table(.record, folder)
+            let (first, second) = (try SessionName("a"), try SessionName("b"))
+            let tape = try CassetteName("shared")
+            var settings = table.defaults
+            settings.ignore = Array([.query("v"), .query("w")].prefix(rules))
+            weak var cassette: OpenCassette?
+            func use() throws {
+                let made = try table.create(first, cassette: tape, settings: settings)
+                cassette = made.cassette
+                try record("x", into: made)
+                _ = try table.create(second, cassette: tape, settings: settings)
+            }
+            try use()
+            try table.close(first) { _ in }
+            #expect(cassette != nil)
+            func close() throws {
+                let use = try #require(table.existing(second))
+                try table.close(second) { _ in }
+                #expect(cassette === use.cassette)
+            }
+            try close()
+            // The request has ended; what is opened next finds that nobody is left.
+            try table.close(try table.open(nil).name.isEmpty ? SessionName("default") : first) { _ in }
+            #expect(cassette == nil)
+            let again = try table.create(first, cassette: tape, settings: settings)
+            #expect(again.cassette?.count == 1)
+        }
+    }
+
+    @Test("What a recording replaced is dropped when the last session on its cassette is closed")
+    func settles() throws {
+        try TemporaryFolder.with { folder in
+            let name = try SessionName("a")
+            for recording in ["one", "two"] {
+                let table = try table(.record, folder, recording: recording)
+                try record("x", into: table.open(name))
+                try table.close(name) { _ in }
+            }
+            var count = 0
+            _ = try CassetteReader(CassetteName("a"), in: folder.path).scan { _ in count += 1 }
+            #expect(count == 1)
+        }
+    }
+
+    @Test("--fresh forgets what a cassette holds once in a run")
+    func fresh() throws {
+        try TemporaryFolder.with { folder in
+            let name = try SessionName("a")
+            func use(_ table: SessionTable, _ text: String) throws -> Int? {
+                let session = try table.open(name)
+                try record(text, into: session)
+                return session.cassette?.count
+            }
+            let before = try table(.record, folder)
+            #expect(try use(before, "x") == 1)
+            try before.close(name) { _ in }
+            let table = try table(.record, folder, isFresh: true, recording: "two")
+            #expect(try use(table, "y") == 1)
+            try table.close(name) { _ in }
+            #expect(try use(table, "z") == 2)
         }
     }
 }

@@ -51,10 +51,10 @@ struct SessionCalls {
 
     /// Closes one, and gives its report.
     func close(_ name: SessionName) throws -> ControlReply {
-        let session = try place.sessions.close(name)
+        let (tally, left) = try place.sessions.close(name) { ($0.tally, unplayed(in: $0)) }
         place.logger.debug("session closed", metadata: ["session": "\(name)"])
         var json = JSONWriter()
-        json.report(session.tally, unplayed: unplayed(in: session))
+        json.report(tally, unplayed: left)
         return ControlReply(content: .json(json.bytes))
     }
 

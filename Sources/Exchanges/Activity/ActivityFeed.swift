@@ -19,7 +19,9 @@ package final class ActivityFeed: Sendable {
         var ring = ActivityRing()
         var watchers: [Int: Watcher] = [:]
         var lastWatcher = 0
-        /// The events since the last watcher went. One that lost its connection comes back for them, as long as they
+        /// The events since the last watcher went.
+        ///
+        /// One that lost its connection comes back for them, as long as they
         /// would all be here.
         var unwatched = 0
         var isClosed = false

@@ -231,6 +231,14 @@ package final class OpenCassette: Sendable {
     /// - Throws: `CassetteError`; the file is as it was then.
     func settle() throws { try shared.settle(own: own ?? self) }
 
+    /// Settles it for the last time in this use, so that it goes when nobody has it any more.
+    ///
+    /// - Throws: `CassetteError`; the file is as it was then.
+    func close() throws {
+        try settle()
+        shared.forgetIndexes()
+    }
+
     /// The positions of the interactions that were replaced, by these rules.
     var superseded: Set<Int> { state.withLock { Set($0.index.superseded) } }
 

@@ -12,6 +12,8 @@ package final class Session: Sendable {
     package let cassetteName: CassetteName
     /// Whether links in answers lead back here.
     let rewritesLinks: Bool
+    /// Keeps its cassette open.
+    private let lease: CassetteLease?
     private let state: Mutex<State>
 
     private struct State {
@@ -23,11 +25,13 @@ package final class Session: Sendable {
     init(
         name: String,
         cassetteName: CassetteName,
+        lease: CassetteLease? = nil,
         use: SessionUse,
         rewritesLinks: Bool = true
     ) {
         self.name = name
         self.cassetteName = cassetteName
+        self.lease = lease
         self.rewritesLinks = rewritesLinks
         let report = SessionReport(session: name, cassette: use.cassette?.name.description, mode: use.settings.mode)
         state = Mutex(State(use: use, report: report))

@@ -15,14 +15,11 @@ package final class SessionTable: Sendable {
     package let defaults: SessionSettings
     private let settings: ServerSettings
     private let rules: RuleBooks
-    private let blobs: BlobStore
-    private let recording: String
     private let workers: NIOThreadPool
     private let activity: ActivityFeed
-    private let logger: Logger
     private let sessions = Mutex<[String: Session]>([:])
     private let closed = Mutex<[SessionReport]>([])
-    private let cassettes = Mutex<[CassetteName: OpenCassette]>([:])
+    private let cassettes: CassetteTable
     /// Held while a session is changed, so that two changes at once are one after the other.
     private let changing = Mutex(())
 
@@ -47,10 +44,7 @@ package final class SessionTable: Sendable {
         activity: ActivityFeed,
         logger: Logger
     ) throws {
-        self.logger = logger
         self.settings = settings
-        self.blobs = blobs
-        self.recording = recording
         self.workers = workers
         self.activity = activity
         defaults = SessionSettings(
@@ -63,6 +57,13 @@ package final class SessionTable: Sendable {
         rules = try RuleBooks(
             profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
             settings: defaults
+        )
+        cassettes = CassetteTable(
+            settings: settings,
+            blobs: blobs,
+            rules: rules.server,
+            recording: recording,
+            logger: logger
         )
     }
 
@@ -126,9 +127,12 @@ package final class SessionTable: Sendable {
     private func make(_ name: SessionName?, cassette: CassetteName?, settings: SessionSettings) throws -> Session {
         let key = Self.key(name)
         let own = key.isEmpty ? self.settings.cassette : try CassetteName(key)
+        cassettes.letGoOfIdle()
+        let lease = cassettes.lease(cassette ?? own)
         return Session(
             name: key,
             cassetteName: cassette ?? own,
+            lease: lease,
             use: try use(of: cassette ?? own, settings: settings),
             rewritesLinks: self.settings.fetchAssets != .off
         )
@@ -154,32 +158,35 @@ package final class SessionTable: Sendable {
         }
     }
 
-    /// Closes a session: who names it again opens a new one.
+    /// Closes a session: who names it again opens a new one; blocks while its cassette is settled.
     ///
-    /// - Returns: The session, whose requests under way go on to their end.
+    /// Its requests under way go on to their end. The cassette is let go of unless it is used; what still uses it then is
+    /// found when the next session is opened or closed.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - read: Is given the session while it is there.
+    /// - Returns: What was read.
     /// - Throws: `SessionError.isNotOpen`.
-    package func close(_ name: SessionName) throws(SessionError) -> Session {
+    package func close<Read>(_ name: SessionName, read: (Session) -> Read) throws(SessionError) -> Read {
+        let result = try remove(name, read)
+        cassettes.letGoOfIdle()
+        return result
+    }
+
+    /// Takes a session out; it lives no longer than this call, but for its requests.
+    private func remove<Read>(_ name: SessionName, _ read: (Session) -> Read) throws(SessionError) -> Read {
         let session = sessions.withLock { $0.removeValue(forKey: Self.key(name)) }
         guard let session else { throw .isNotOpen(name) }
         closed.withLock { $0.append(session.report) }
         activity.note(.session(.closed, session))
-        return session
+        return read(session)
     }
 
     /// Settles every cassette, and blocks meanwhile: what was replaced goes, what was written is safe.
     ///
     /// - Returns: What went wrong, a line each.
-    func settle() -> [String] {
-        let open = cassettes.withLock { Array($0.values) }
-        return open.compactMap { cassette in
-            do {
-                try cassette.settle()
-                return nil
-            } catch {
-                return "\(error)"
-            }
-        }
-    }
+    func settle() -> [String] { cassettes.settle() }
 
     // MARK: Cassettes
 
@@ -201,7 +208,7 @@ package final class SessionTable: Sendable {
         let book = try rules.book(for: settings)
         var open: OpenCassette?
         if settings.mode != .passthrough {
-            open = try openCassette(cassette, for: settings.mode)
+            open = try cassettes.open(cassette, for: settings.mode)
             if book !== rules.server { open = try open?.indexed(by: book, called: settings.ruleTexts) }
         }
         let running = before.flatMap { $0.settings.faultChanges == settings.faultChanges ? $0.faults : nil }
@@ -211,41 +218,5 @@ package final class SessionTable: Sendable {
             cassette: open,
             faults: running ?? SessionFaults(settings.faults)
         )
-    }
-
-    /// Cassettes are read one at a time: two sessions on one cassette share it.
-    private func openCassette(_ name: CassetteName, for mode: Mode) throws -> OpenCassette {
-        try cassettes.withLock { cassettes in
-            if let open = cassettes[name] { return open }
-            let cassette = try OpenCassette(
-                name,
-                in: settings.folder,
-                blobs: blobs,
-                rules: rules.server,
-                recording: recording,
-                isFresh: settings.isFresh && mode == .record
-            )
-            warn(of: cassette, mode: mode)
-            cassettes[name] = cassette
-            return cassette
-        }
-    }
-
-    private func warn(of cassette: OpenCassette, mode: Mode) {
-        if let tail = cassette.tornTail {
-            logger.warning("the cassette has a torn end, which is passed over", metadata: ["tail": "\(tail)"])
-        }
-        if let first = cassette.incomparable.first {
-            logger.warning(
-                "requests in the cassette are not whole, so their answers cannot be played",
-                metadata: ["interactions": "\(cassette.incomparable.count)", "first": "\(first)"]
-            )
-        }
-        if mode == .replay && cassette.count == 0 {
-            logger.warning(
-                "the cassette is empty or not there, so every request will miss",
-                metadata: ["cassette": "\(cassette.name)", "folder": "\(settings.folder)"]
-            )
-        }
     }
 }

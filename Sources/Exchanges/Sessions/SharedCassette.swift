@@ -199,4 +199,7 @@ final class SharedCassette: Sendable {
         try writer.rewrite(dropping: superseded.sorted().compactMap { entries[$0]?.member })
         try writer.sync()
     }
+
+    /// Forgets who recorded: those indexes keep this, and this keeps them.
+    func forgetIndexes() { others.withLock { $0.recording = [] } }
 }

@@ -23,6 +23,8 @@ extension LocalServer {
         do {
             inherited.keepOthersHere()
             let child = try ChildProcess(program, environment: added.variables)
+            // The command has the limit that this process was started with.
+            DescriptorLimit.raise()
             let (code, isKilled) = await wait(for: child, relaying: signals)
             // What ended the command does not cut the server's own end short.
             signals.forget()
