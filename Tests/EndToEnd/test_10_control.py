@@ -221,6 +221,17 @@ def test_a_request_under_way_keeps_to_what_the_session_was(start, upstream, fold
 # Faults of a session
 
 
+def test_the_report_of_a_session_says_what_it_saved(start, upstream):
+    usage = b'{"usage":{"prompt_tokens":3,"completion_tokens":4}}'
+    server = start("auto", f"imgly={upstream(reply(usage)).url}")
+    for fields in ([], [], [("x-tapedeck-fault", "status=429")]):
+        server.ask("POST", "/@a/imgly/x", [*JSON, *fields], b"{}")
+    status, report = call(server, "DELETE", "sessions/a")
+    assert report.pop("milliseconds_saved") >= 0
+    names = ("requests", "recorded", "hits", "faults", "live_calls", "bytes_received", "bytes_replayed", "tokens_saved")
+    assert [report[name] for name in names] == [2, 1, 1, 1, 1, len(usage), len(usage), {"input": 3, "output": 4}]
+
+
 def faulty(server, session: str, count: int, path: str = "/x") -> list[int]:
     """The statuses of requests that come one after another."""
     return [server.ask("GET", f"/@{session}/imgly{path}").status for _ in range(count)]

@@ -69,6 +69,7 @@ extension OpenAPIDocument {
                 "type": "object",
                 "required": [
                   "session", "cassette", "mode", "requests", "hits", "misses", "recorded", "passed", "failed", "lost",
+                  "faults", "live_calls", "bytes_received", "bytes_replayed", "milliseconds_saved", "tokens_saved",
                   "explanations", "assets"
                 ],
                 "properties": {
@@ -82,6 +83,17 @@ extension OpenAPIDocument {
                   "passed": {"$ref": "#/components/schemas/Count"},
                   "failed": {"$ref": "#/components/schemas/Count"},
                   "lost": {"$ref": "#/components/schemas/Count"},
+                  "faults": {"$ref": "#/components/schemas/Count"},
+                  "live_calls": {"$ref": "#/components/schemas/Count"},
+                  "bytes_received": {"$ref": "#/components/schemas/Count"},
+                  "bytes_replayed": {"$ref": "#/components/schemas/Count"},
+                  "milliseconds_saved": {"$ref": "#/components/schemas/Count"},
+                  "tokens_saved": {
+                    "type": "object", "required": ["input", "output"],
+                    "properties": {
+                      "input": {"$ref": "#/components/schemas/Count"}, "output": {"$ref": "#/components/schemas/Count"}
+                    }
+                  },
                   "explanations": {
                     "type": "array", "items": {"type": "string"},
                     "description": "Why each miss was one; the first ones."
