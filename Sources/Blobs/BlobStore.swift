@@ -10,6 +10,8 @@ package final class BlobStore: Sendable {
     package let path: String
     private let cassettesPath: String
     private let verified = Mutex<[BlobDigest: FileStatus]>([:])
+    /// The folders of two digits whose names are known to be on the disk.
+    private let settledFolders = Mutex<Set<FileStatus.Identity>>([])
     private let nextPartial = Atomic<Int>(1)
 
     /// Names the store of a folder of cassettes; nothing is opened or made before it is needed.
@@ -111,6 +113,18 @@ package final class BlobStore: Sendable {
             guard error.reason == .missing else { throw BlobError(error) }
         }
         throw .missing(digest, path: path)
+    }
+
+    /// Opens the folder of two digits that a blob goes to, making it where it is missing; its name is on the disk then.
+    ///
+    /// One that is there already may have been made by a process that died before it could see to that.
+    func makingHome(of digest: BlobDigest, in folder: OpenFolder) throws(SystemCallError) -> OpenFolder {
+        let home = try folder.makingFolder(digest.folderName)
+        let identity = try home.status().identity
+        if settledFolders.withLock({ $0.contains(identity) }) { return home }
+        try folder.synchronize()
+        settledFolders.withLock { _ = $0.insert(identity) }
+        return home
     }
 
     private func makingFolder() throws(SystemCallError) -> OpenFolder {

@@ -66,14 +66,16 @@ package struct BlobWriter: ~Copyable, Sendable {
         do throws(SystemCallError) {
             if reservedSize > size { try file.truncate(to: size) }
             try file.synchronize()
-            let home = try folder.makingFolder(digest.folderName)
+            let limit = try file.status().modified.earlier(bySeconds: BlobStore.secondsUntilOld)
+            try file.close()
+            let home = try store.makingHome(of: digest, in: folder)
             // Whoever removes unused blobs waits meanwhile, and then finds this one young.
             try folder.lockShared()
             defer { try? folder.unlock() }
-            if !isStored(digest, in: home) {
+            if !isStored(digest, in: home, olderThan: limit) {
                 try folder.rename(name, to: digest.hex, in: home)
                 isRenamed = true
-                store.remember(try file.status(), of: digest)
+                store.remember(try home.status(of: digest.hex), of: digest)
             }
             try home.synchronize()
         } catch {
@@ -82,18 +84,29 @@ package struct BlobWriter: ~Copyable, Sendable {
         return (digest, size)
     }
 
-    /// Whether the blob is stored already, whole, and will stay until an interaction names it.
-    private borrowing func isStored(_ digest: BlobDigest, in home: OpenFolder) -> Bool {
-        guard let file = try? home.file(digest.hex) else { return false }
-        return (try? store.verify(file, is: digest)) != nil && (try? freshen(file, digest)) != nil
+    /// Whether the blob is stored already, whole and on the disk, and will stay until an interaction names it.
+    ///
+    /// Whoever put it there, a checkout for instance, need not have synced it.
+    private borrowing func isStored(
+        _ digest: BlobDigest,
+        in home: OpenFolder,
+        olderThan limit: FileStatus.Moment
+    ) -> Bool {
+        guard let file = try? home.file(digest.hex), (try? store.verify(file, is: digest)) != nil,
+            (try? file.synchronize()) != nil
+        else { return false }
+        return (try? freshen(file, digest, olderThan: limit)) != nil
     }
 
     /// Makes an old blob young, so that it is not removed as unused before the interaction is written.
     ///
     /// Only an old one, as other processes read through again what has changed its time. What was just written has the
-    /// time of the same clock.
-    private borrowing func freshen(_ stored: OpenFile, _ digest: BlobDigest) throws(SystemCallError) {
-        let limit = try file.status().modified.earlier(bySeconds: BlobStore.secondsUntilOld)
+    /// time of the same clock, which the limit was made of.
+    private borrowing func freshen(
+        _ stored: OpenFile,
+        _ digest: BlobDigest,
+        olderThan limit: FileStatus.Moment
+    ) throws(SystemCallError) {
         guard try stored.status().modified < limit else { return }
         try stored.touch()
         store.remember(try stored.status(), of: digest)

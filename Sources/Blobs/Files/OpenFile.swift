@@ -1,3 +1,5 @@
+import Synchronization
+
 /// An open regular file, closed when the last user lets go of it.
 ///
 /// It is shared freely: reading takes an offset instead of moving a position. Every call may block, so none belongs on
@@ -7,13 +9,24 @@ package final class OpenFile: Sendable {
     package let descriptor: Int32
     /// What the file was opened as, for messages.
     package let path: String
+    private let isClosed = Atomic(false)
 
     init(adopting descriptor: Int32, path: String) {
         self.descriptor = descriptor
         self.path = path
     }
 
-    deinit { SystemCalls.close(descriptor) }
+    deinit {
+        if !isClosed.load(ordering: .relaxed) { SystemCalls.close(descriptor) }
+    }
+
+    /// Closes the file, and throws what the system says only then.
+    ///
+    /// For the last user of a new file, which nobody else knows: any other call is wrong from then on.
+    func close() throws(SystemCallError) {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        try SystemCalls.closeChecked(descriptor, path: path)
+    }
 
     /// What the system says about it now.
     package func status() throws(SystemCallError) -> FileStatus {

@@ -101,6 +101,11 @@ package final class OpenFolder: Sendable {
         try SystemCalls.status(of: name, in: descriptor, path: path(of: name))
     }
 
+    /// What the system says about the folder itself.
+    package func status() throws(SystemCallError) -> FileStatus {
+        try SystemCalls.status(of: descriptor, path: path)
+    }
+
     /// The names in this folder, sorted by their bytes.
     package func names() throws(SystemCallError) -> [String] {
         try SystemCalls.names(in: descriptor, path: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -126,6 +131,34 @@ package final class OpenFolder: Sendable {
     /// Forces the names in this folder to the disk: a new name is not there after a power cut before this.
     package func synchronize() throws(SystemCallError) {
         try SystemCalls.synchronize(descriptor, path: path)
+    }
+
+    /// How many bytes an ordinary user may still write to its file system; `nil` where that does not say.
+    ///
+    /// Throws `forbidden` where nothing can be written: a read-only file system, or a folder of somebody else.
+    package func freeBytes() throws(SystemCallError) -> Int? {
+        let bytes = try SystemCalls.freeBytes(descriptor, path: path)
+        try SystemCalls.checkWritable(descriptor, path: path)
+        return bytes
+    }
+
+    /// Checks by trying that there is room for `size` bytes, quotas included; a limit to the size of files is none.
+    ///
+    /// Throws `noRoom`, `forbidden` and other errors of the file system.
+    package func checkRoom(for size: Int) throws(SystemCallError) {
+        var number = 1
+        while true {
+            let name = ".probe-\(SystemCalls.processIdentifier)-\(number)"
+            do throws(SystemCallError) {
+                let file = try makeFile(name)
+                defer { try? remove(name) }
+                return try file.reserve(size)
+            } catch {
+                if error.isFileSizeLimit { return }
+                guard error.reason == .exists else { throw error }
+                number += 1
+            }
+        }
     }
 
     /// Waits for the exclusive `flock` of the folder; what is opened anew has a lock of its own.

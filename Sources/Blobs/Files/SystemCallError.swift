@@ -32,6 +32,9 @@ package struct SystemCallError: Error, Equatable, Sendable {
     /// What the number means to this program.
     package let reason: Reason
 
+    /// Whether it was the limit to the size of a file, and not the disk, that left no room.
+    var isFileSizeLimit: Bool { number == SystemCalls.fileSizeLimit }
+
     /// Makes the error of a call that has just set `number`.
     init(call: String, path: String, number: Int32) {
         self.call = call

@@ -55,6 +55,20 @@ enum SystemCalls {
         #endif
     }
 
+    /// Closes a descriptor, where it matters what the system says: some write only then (man 2 close).
+    ///
+    /// The descriptor is gone also after an error.
+    static func closeChecked(_ descriptor: Int32, path: String) throws(SystemCallError) {
+        #if canImport(Glibc)
+        let result = Glibc.close(descriptor)
+        #elseif canImport(Musl)
+        let result = Musl.close(descriptor)
+        #else
+        let result = Darwin.close(descriptor)
+        #endif
+        if result != 0, errno != EINTR { throw SystemCallError(call: "close", path: path, number: errno) }
+    }
+
     static func status(of descriptor: Int32, path: String) throws(SystemCallError) -> FileStatus {
         var status = stat()
         _ = try check("fstat", path) { fstat(descriptor, &status) }
@@ -116,6 +130,26 @@ enum SystemCalls {
             throw SystemCallError(call: "posix_fallocate", path: path, number: number)
         }
         #endif
+    }
+
+    /// How many bytes an ordinary user may still write to the file system; `nil` where it does not say.
+    ///
+    /// Throws `forbidden` for one that cannot be written at all.
+    static func freeBytes(_ descriptor: Int32, path: String) throws(SystemCallError) -> Int? {
+        var status = statvfs()
+        _ = try check("fstatvfs", path) { fstatvfs(descriptor, &status) }
+        if UInt(status.f_flag) & UInt(ST_RDONLY) != 0 {
+            throw SystemCallError(call: "fstatvfs", path: path, number: EROFS)
+        }
+        // File systems without a size of their own count no blocks.
+        guard status.f_blocks > 0 else { return nil }
+        let (bytes, overflows) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return overflows ? Int.max : Int(clamping: bytes)
+    }
+
+    /// Checks that this process may make files in a folder.
+    static func checkWritable(_ descriptor: Int32, path: String) throws(SystemCallError) {
+        _ = try check("faccessat", path) { faccessat(descriptor, ".", W_OK | X_OK, AT_EACCESS) }
     }
 
     /// Forces content and metadata to the disk; on macOS through the drive's cache, which `fsync` leaves full there.
@@ -189,6 +223,9 @@ enum SystemCalls {
         guard errno == 0 else { throw SystemCallError(call: "readdir", path: path, number: errno) }
         return names
     }
+
+    /// What a file that reaches the limit of `ulimit -f` is told.
+    static let fileSizeLimit = EFBIG
 
     /// This process, for names that no other process on the machine gives.
     static var processIdentifier: Int { Int(getpid()) }
