@@ -36,8 +36,17 @@ extension CassetteError {
         CassetteError(
             code: .damaged,
             message: "The cassette is damaged: \(reason).",
-            remedy: "Restore the file from version control, or remove it and record anew.",
+            remedy: "Restore the file from version control, or keep what is whole with tapedeck repair.",
             place: place
+        )
+    }
+
+    static func beyondRepair(_ file: String, offset: Int) -> CassetteError {
+        CassetteError(
+            code: .damaged,
+            message: "The bytes from byte \(offset) on look like the beginning of a member too often to be searched.",
+            remedy: "Restore the file from version control, or remove it and record anew.",
+            place: Place(file: file, member: nil, offset: nil)
         )
     }
 
@@ -87,11 +96,22 @@ extension CassetteError {
         )
     }
 
+    static func reserveMissing(free: Int, need: Int, folder: String) -> CassetteError {
+        CassetteError(
+            code: .noRoom,
+            message:
+                "There is no room to record: \(free) bytes are free, and \(need) are needed, for the request and a "
+                + "reserve of \(CassetteWriter.reserve >> 20) MiB.",
+            remedy: "Make room, or choose another folder with --cassettes.",
+            place: Place(file: folder, member: nil, offset: nil)
+        )
+    }
+
     static func tornTailMayNameBlobs(_ tail: TornTail) -> CassetteError {
         CassetteError(
             code: .damaged,
             message: "The last \(tail.length) bytes (from byte \(tail.offset) on) are torn, and may name any blob.",
-            remedy: "Record onto the cassette, which puts them aside, or restore the file from version control.",
+            remedy: "Put them aside with tapedeck repair, or restore the file from version control.",
             place: Place(file: tail.file, member: nil, offset: nil)
         )
     }

@@ -13,6 +13,8 @@ struct CassetteFile: Sendable {
     private(set) var soundEnd = 0
     /// How many members those are.
     private(set) var memberCount = 0
+    /// What was appended here since the disk last said that it has everything.
+    private(set) var unconfirmed: [UnconfirmedMember] = []
 
     /// Opens the file, or returns `nil` if there is none and none is to be made.
     ///
@@ -29,11 +31,11 @@ struct CassetteFile: Sendable {
         }
         do throws(SystemCallError) {
             _ = try folder.makeFile(name)
-            try folder.synchronize()
         } catch {
             // Another process may have been faster.
             guard error.reason == .exists else { throw error }
         }
+        try folder.synchronize()
         return try CassetteFile(cassette, folder: folder, file: folder.fileForAppending(name))
     }
 
@@ -71,7 +73,7 @@ struct CassetteFile: Sendable {
         while try scan.next() != nil {}
         if let tail = scan.tornTail {
             do throws(SystemCallError) {
-                try putAside(tail)
+                _ = try putAside([tail.offset..<tail.offset + tail.length], as: "torn")
                 try file.truncate(to: tail.offset)
                 try file.synchronizeContent()
             } catch {
@@ -98,6 +100,7 @@ struct CassetteFile: Sendable {
         do throws(SystemCallError) {
             done = try file.appendOnce(bytes)
         } catch {
+            try? file.truncate(to: soundEnd)
             throw CassetteError(error)
         }
         guard done == bytes.count else {
@@ -107,6 +110,7 @@ struct CassetteFile: Sendable {
         }
         memberCount += soundEnd == 0 ? 2 : 1
         soundEnd += bytes.count
+        unconfirmed.append(UnconfirmedMember(offset: soundEnd - member.count, bytes: member))
         return MemberLocation(
             offset: soundEnd - member.count,
             length: member.count,
@@ -115,17 +119,22 @@ struct CassetteFile: Sendable {
         )
     }
 
-    /// Copies the torn tail to a file of its own, safe from a power cut before it is cut off.
-    private func putAside(_ tail: TornTail) throws(SystemCallError) {
-        let (copy, name) = try folder.makeFile(numberedLike: "\(cassette.name.fileName).torn-")
+    /// Notes that the disk has the first of the unconfirmed members.
+    mutating func confirm(_ count: Int) { unconfirmed.removeFirst(min(count, unconfirmed.count)) }
+
+    /// Copies ranges to a file of their own, `<cassette>.<kind>-<n>`, safe from a power cut before they are cut off;
+    /// returns its path.
+    func putAside(_ ranges: [Range<Int>], as kind: String) throws(SystemCallError) -> String {
+        let (copy, name) = try folder.makeFile(numberedLike: "\(cassette.name.fileName).\(kind)-")
         do throws(SystemCallError) {
-            try copy.appendRange(tail.offset..<tail.offset + tail.length, of: file)
+            for range in ranges { try copy.appendRange(range, of: file) }
             try copy.synchronize()
             try folder.synchronize()
         } catch {
             try? folder.remove(name)
             throw error
         }
+        return copy.path
     }
 }
 
@@ -142,15 +151,20 @@ extension CassetteFile {
         return !digits.isEmpty && start.hasSuffix(mark) && CassetteName.isSegment(start.dropLast(mark.count))
     }
 
-    /// Puts a new file in the place of this one: the header, and these ranges of this file, byte for byte.
+    /// Puts a new file in the place of this one: the header, these ranges of this file, byte for byte, and members.
     ///
     /// The order is that of docs/design.md §9: the content is on the disk before it has the name. Returns `nil`, and
     /// leaves everything as it is, if something else has been put in the file's place meanwhile.
-    func replaced(keeping ranges: [Range<Int>], header: [UInt8]) throws(SystemCallError) -> CassetteFile? {
+    func replaced(
+        keeping ranges: [Range<Int>],
+        header: [UInt8],
+        adding members: [[UInt8]]
+    ) throws(SystemCallError) -> CassetteFile? {
         let (copy, name) = try folder.makeFile(numberedLike: ".\(cassette.name.fileName)\(Self.rewriteMark)")
         do throws(SystemCallError) {
             try copy.write(header)
             for range in ranges { try copy.appendRange(range, of: file) }
+            for member in members { try copy.write(member) }
             try copy.setMode(try file.status().mode & 0o777)
             try copy.synchronize()
             guard try isCurrent() else {

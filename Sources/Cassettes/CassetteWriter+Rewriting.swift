@@ -96,7 +96,8 @@ extension CassetteFile {
         return count
     }
 
-    private mutating func replace(keeping ranges: [Range<Int>]) throws(CassetteError) {
+    /// Puts a new file in the place of this one, and goes on with that: these ranges of this one, then more members.
+    mutating func replace(keeping ranges: [Range<Int>], adding members: [[UInt8]] = []) throws(CassetteError) {
         let header: [UInt8]
         do throws(CompressionError) {
             header = try CassetteHeader.member()
@@ -104,7 +105,7 @@ extension CassetteFile {
             throw .unstorable(InteractionFormatError("", "\(error)"), file: file.path)
         }
         do throws(SystemCallError) {
-            if let new = try replaced(keeping: ranges, header: header) {
+            if let new = try replaced(keeping: ranges, header: header, adding: members) {
                 self = new
                 return
             }

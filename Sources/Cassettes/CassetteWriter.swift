@@ -10,7 +10,20 @@ import Synchronization
 package final class CassetteWriter: Sendable {
     /// What is written.
     package let cassette: Cassette
-    private let known = Mutex<CassetteFile?>(nil)
+    /// The file, as far as it is known.
+    ///
+    /// Held while it is written, never while the disk is waited for.
+    let known = Mutex<CassetteFile?>(nil)
+    /// What the disk may have lost and was not written again yet.
+    ///
+    /// Held by the one that has the disk take something.
+    let doubt = Mutex<Doubt?>(nil)
+
+    /// Members of which the disk said that it could not take them.
+    struct Doubt {
+        let members: [UnconfirmedMember]
+        let failure: CassetteError
+    }
 
     /// How often a file may be replaced under a writer before it gives up.
     private static let attempts = 100
@@ -33,31 +46,17 @@ package final class CassetteWriter: Sendable {
         _ = try withFile(making: true) { _ in true }
     }
 
-    /// Appends an interaction; when this returns, it survives the death of the process.
+    /// Appends an interaction; when this returns, it survives the death of the process, and after ``sync()`` a power cut.
     ///
     /// Throws `unstorable` for one that could not be played (see ``Interaction/check()``), `too_large` for a line above
     /// 64 MiB, `damaged`, `newer_version` or `not_a_cassette` for a file that must not be recorded onto, `disk_full` and
     /// other errors of the file system. Nothing of the interaction is in the file then.
     package func append(_ interaction: Interaction) throws(CassetteError) -> MemberLocation {
         let member = try member(of: interaction)
+        try limitUnconfirmed()
         let location = try withFile(making: true) { file throws(CassetteError) in try file.append(member) }
         guard let location else { throw .neverSettles(cassette.path) }
         return location
-    }
-
-    /// Makes everything that was appended safe from a power cut.
-    ///
-    /// Throws if the system cannot; then it has forgotten what was not written, so the handle is given up and the next
-    /// append checks the file anew. Trying again would succeed and prove nothing; whoever promises more than a warning
-    /// has to keep the members since the last success and append them again here.
-    package func sync() throws(CassetteError) {
-        guard let file = known.withLock({ $0?.file }) else { return }
-        do throws(SystemCallError) {
-            try file.synchronizeContent()
-        } catch {
-            known.withLock { $0 = nil }
-            throw CassetteError(error)
-        }
     }
 
     private func member(of interaction: Interaction) throws(CassetteError) -> [UInt8] {
@@ -77,11 +76,13 @@ package final class CassetteWriter: Sendable {
         }
     }
 
-    /// Does something with the file while holding its lock, after making sure that it is the right one and sound.
+    /// Does something with the file while holding its lock, after making sure that it is the right one and sound; the
+    /// latter only if it is to be settled.
     ///
     /// `nil` if there is no file and none is to be made.
     func withFile<Result: Sendable>(
         making: Bool,
+        settling: Bool = true,
         _ body: (inout CassetteFile) throws(CassetteError) -> Result
     ) throws(CassetteError) -> Result? {
         try known.withLock { known throws(CassetteError) -> Result? in
@@ -92,7 +93,7 @@ package final class CassetteWriter: Sendable {
                 try? locked.unlock()
                 known = file
             }
-            try file.settle()
+            if settling { try file.settle() }
             return try body(&file)
         }
     }

@@ -88,13 +88,16 @@ package struct MemberScan: ~Copyable {
     private mutating func judgeRest(_ reason: CompressionError) throws(CassetteError) -> Int? {
         if count == 0 {
             let start = try bytes(at: end).prefix(3)
-            guard GzipMember.header.starts(with: start) || start.allSatisfy({ $0 == 0 }) else {
-                throw .notCassette(file.path)
-            }
+            guard Self.mayBeTorn(start) else { throw .notCassette(file.path) }
         }
         var search = WholeMemberSearch(file)
-        if try search.finds(from: end + 1, to: fileSize) { throw .damaged("\(reason)", at: place) }
+        if try search.first(from: end + 1, to: fileSize) != nil { throw .damaged("\(reason)", at: place) }
         return nil
+    }
+
+    /// Whether a file that begins so may be what is left of a cassette's first write.
+    static func mayBeTorn(_ start: ArraySlice<UInt8>) -> Bool {
+        GzipMember.header.starts(with: start) || start.allSatisfy { $0 == 0 }
     }
 
     private var place: CassetteError.Place {

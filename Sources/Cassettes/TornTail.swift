@@ -15,6 +15,6 @@ extension TornTail: CustomStringConvertible {
     /// A warning in one line.
     package var description: String {
         "\(file): the last \(length) bytes (from byte \(offset) on) are torn and are passed over; "
-            + "the next recording puts them aside"
+            + "the next recording or tapedeck repair puts them aside"
     }
 }

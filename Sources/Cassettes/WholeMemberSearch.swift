@@ -16,22 +16,29 @@ struct WholeMemberSearch {
 
     init(_ file: OpenFile) { self.file = file }
 
-    /// Whether a whole member begins between `start` and `end`, and ends before `end`.
-    mutating func finds(from start: Int, to end: Int) throws(CassetteError) -> Bool {
+    /// Where the first whole member begins between `start` and `end` that ends before `end`.
+    ///
+    /// Beyond the limit it is the place where that was reached.
+    mutating func first(from start: Int, to end: Int) throws(CassetteError) -> Int? {
         var position = start
         while position + Self.beginning.count < end {
             let piece = try read(min(Self.pieceSize, end - position), at: position)
-            guard piece.count > Self.beginning.count else { return false }
+            guard piece.count > Self.beginning.count else { return nil }
             let last = piece.count - Self.beginning.count - 1
             var index = 0
             while index <= last {
-                if Self.mayBegin(piece, at: index), try isWhole(at: position + index, to: end) { return true }
+                if Self.mayBegin(piece, at: index), try isWhole(at: position + index, to: end) {
+                    return position + index
+                }
                 index += 1
             }
             position += last + 1
         }
-        return false
+        return nil
     }
+
+    /// Whether the limit was reached.
+    var isExhausted: Bool { budget < 0 }
 
     private static func mayBegin(_ piece: [UInt8], at index: Int) -> Bool {
         piece[index] == beginning[0] && piece[index + 1] == beginning[1] && piece[index + 2] == beginning[2]

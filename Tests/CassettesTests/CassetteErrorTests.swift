@@ -48,7 +48,8 @@ struct CassetteErrorTests {
         #expect(
             message { _ = try Samples.read(in: folder) } == """
                 \(path), member 1 at byte 0: The cassette is damaged: the compressed data is damaged (unknown header \
-                flags set). Restore the file from version control, or remove it and record anew.
+                flags set). Restore the file from version control, or keep what is whole with tapedeck \
+                repair.
                 """
         )
     }
@@ -68,7 +69,7 @@ struct CassetteErrorTests {
         #expect(
             "\(tail)" == """
                 \(path): the last 2 bytes (from byte 0 on) are torn and are passed over; the next \
-                recording puts them aside
+                recording or tapedeck repair puts them aside
                 """
         )
     }

@@ -151,14 +151,6 @@ struct CassetteWriterTests {
         #expect(folder.files() == [Samples.file])
     }
 
-    @Test("syncing is possible before and after something was written")
-    func sync() throws {
-        let writer = CassetteWriter(Samples.name, in: folder.path)
-        try writer.sync()
-        _ = try writer.append(Samples.interaction())
-        try writer.sync()
-    }
-
     @Test("preparing makes an empty file, which is an empty cassette")
     func prepare() throws {
         try CassetteWriter(Samples.name, in: folder.path).prepare()

@@ -161,8 +161,7 @@ def test_a_cassette_that_cannot_be_read_to_its_end_keeps_every_blob(recorded, da
         victim.write_bytes(whole[:-3])
         length = len(members[1].raw) - 3
         reason = (f"cassettes/gone.jsonl.gz: The last {length} bytes (from byte {members[1].offset} on) are torn, "
-                  "and may name any blob. Record onto the cassette, which puts them aside, or restore the file from "
-                  "version control.")
+                  "and may name any blob. Put them aside with tapedeck repair, or restore the file from version control.")
     elif damage == "newer":
         victim.write_bytes(gzip.compress(b'{"tapedeck":"cassette","version":2}\n'))
         reason = "cassettes/gone.jsonl.gz: The cassette has version 2, and this program knows versions up to 1. "

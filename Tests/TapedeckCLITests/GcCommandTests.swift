@@ -96,8 +96,8 @@ struct GcCommandTests {
             await gc() == (
                 .failed, "",
                 "tapedeck: nothing was removed: \(folder.path)/torn.jsonl.gz: The last 3 bytes (from byte \(offset) on) "
-                    + "are torn, and may name any blob. Record onto the cassette, which puts them aside, or restore the "
-                    + "file from version control.\n"
+                    + "are torn, and may name any blob. Put them aside with tapedeck repair, or restore the file "
+                    + "from version control.\n"
             )
         )
         #expect(folder.contains(name(of: digest)))

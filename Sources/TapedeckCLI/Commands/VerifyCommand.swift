@@ -9,7 +9,7 @@ struct VerifyCommand: TapedeckCommand {
         abstract: "Check cassettes and blobs for damage, and for credentials that slipped in.",
         discussion: """
             Every member is read, every blob is hashed. Findings name file, member and offset. The exit code is 1 where \
-            there is one.
+            there is one. 'tapedeck repair' keeps what is whole of a damaged cassette.
 
             Examples:
               tapedeck verify                          # every cassette and every blob

@@ -18,6 +18,16 @@ extension CassetteShelf {
         }
     }
 
+    /// Makes a cassette whole.
+    ///
+    /// - Returns: What was done.
+    /// - Throws: `CLIError` (exit 1) for what is no cassette, or where it cannot be done.
+    func repair(_ name: CassetteName) throws(CLIError) -> CassetteRepair {
+        let repair = try failing { () throws(CassetteError) in try CassetteWriter(name, in: path).repair() }
+        guard let repair else { throw missing(name) }
+        return repair
+    }
+
     /// Removes what no cassette of the folder needs, if it changed last before a moment.
     ///
     /// - Parameters:

@@ -114,7 +114,7 @@ struct CassetteShelf {
         return findings
     }
 
-    private func missing(_ name: CassetteName) -> CLIError {
+    func missing(_ name: CassetteName) -> CLIError {
         let known = ((try? names()) ?? []).map(\.description)
         guard !known.isEmpty else { return .failed("no cassette \"\(name)\": \(emptiness)") }
         return .failed(
