@@ -69,7 +69,8 @@ extension OpenAPIDocument {
                 "type": "object",
                 "required": [
                   "session", "cassette", "mode", "requests", "hits", "misses", "recorded", "passed", "failed", "lost",
-                  "faults", "live_calls", "bytes_received", "bytes_replayed", "milliseconds_saved", "tokens_saved",
+                  "faults", "shared", "refreshes_failed", "live_calls", "bytes_received", "bytes_replayed",
+                  "milliseconds_saved", "tokens_saved",
                   "explanations", "assets"
                 ],
                 "properties": {
@@ -84,6 +85,8 @@ extension OpenAPIDocument {
                   "failed": {"$ref": "#/components/schemas/Count"},
                   "lost": {"$ref": "#/components/schemas/Count"},
                   "faults": {"$ref": "#/components/schemas/Count"},
+                  "shared": {"$ref": "#/components/schemas/Count"},
+                  "refreshes_failed": {"$ref": "#/components/schemas/Count"},
                   "live_calls": {"$ref": "#/components/schemas/Count"},
                   "bytes_received": {"$ref": "#/components/schemas/Count"},
                   "bytes_replayed": {"$ref": "#/components/schemas/Count"},

@@ -45,6 +45,8 @@ extension JSONWriter {
         member("failed", report.failed)
         member("lost", report.lost)
         member("faults", report.faults)
+        member("shared", report.shared)
+        member("refreshes_failed", report.refreshesFailed)
         member("live_calls", report.liveCalls)
         member("bytes_received", report.bytesReceived)
         member("bytes_replayed", report.bytesReplayed)
