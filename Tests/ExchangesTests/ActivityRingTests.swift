@@ -75,7 +75,7 @@ struct ActivityRingTests {
     @Test("However it is read, each event is read once or missed once")
     func anything() {
         var generator = SeededGenerator(seed: 3)
-        for _ in 0..<200 {
+        for _ in 0..<20 {
             var ring = ActivityRing()
             var (last, place) = (0, 0)
             var (seen, missed) = (0, 0)
