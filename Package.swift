@@ -104,7 +104,10 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        tests("ListeningTests", ["TestSupport", "Listening", "HTTPMessages", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "ListeningTests",
+            ["TestSupport", "Listening", "HTTPMessages", nioCore, nioPosix, nioHTTP1, nioEmbedded]
+        ),
         tests("HTTPMessagesTests", ["TestSupport", "HTTPMessages", nioCore, nioHTTP1]),
         tests("GatewaysTests", ["TestSupport", "Gateways", "BodyFormats", nioHTTP1]),
         tests("MatchingTests", ["TestSupport", "Matching", "BodyFormats", crypto, nioHTTP1]),

@@ -65,11 +65,6 @@ package enum FieldBytes {
         }
     }
 
-    /// Whether a string was repaired, so that the bytes that were sent are lost.
-    package static func isRepaired(_ text: String) -> Bool {
-        text.utf8.contains(0xEF) && text.unicodeScalars.contains("\u{FFFD}")
-    }
-
     /// U+F700 + byte, for a byte from 0x80 up, as UTF-8.
     private static func writeEscape(_ byte: UInt8, into buffer: inout ByteBuffer) {
         buffer.writeBytes([0xEF, 0x9C | (byte >> 6), 0x80 | (byte & 0x3F)])

@@ -3,8 +3,9 @@ import NIOHTTP1
 
 /// Who is let in: the checks on a request head before anything else happens (docs/design.md §12).
 ///
-/// Everything that NIO's parser accepts and a gateway must not is refused here, in one place: ambiguous framing
-/// (RFC 9112 §6.3), a missing or foreign `Host` (DNS rebinding), foreign browser origins, `CONNECT` and `TRACE`.
+/// What is no well-formed request with one clear framing was refused before (`HTTPMessages/RequestParser`). Refused here
+/// is what this server does not serve: bodies that are too large, `CONNECT` and `TRACE`, a missing or foreign `Host` (DNS
+/// rebinding), foreign browser origins, other servers' targets.
 package struct Admission: Sendable {
     /// The outcome of the checks.
     enum Verdict {
@@ -31,12 +32,9 @@ package struct Admission: Sendable {
         self.maximumBody = maximumBody
     }
 
-    /// Checks a head, cheapest first: limits, syntax, `Host`, browser provenance, target.
+    /// Checks a head, cheapest first: limits, `Host`, browser provenance, target.
     func check(_ head: RequestHead) -> Verdict {
-        guard let framing = BodyFraming.ofRequest(head.headers),
-            !(framing == .chunked && head.version == .http1_0)
-        else { return .refused(framingRefusal(head)) }
-        if case .length(let length) = framing, length > maximumBody {
+        if case .length(let length) = BodyFraming.ofRequest(head.headers), length > maximumBody {
             return .refused(bodyTooLarge("The body of \(length) bytes"))
         }
         if head.method == "CONNECT" || head.method == "TRACE" {
@@ -51,14 +49,6 @@ package struct Admission: Sendable {
                 )
             )
         }
-        // Saved bytes are characters of their own; a repair that is left was made in a head behind another one.
-        guard !head.headers.contains(where: { FieldBytes.isRepaired($0.name) || FieldBytes.isRepaired($0.value) })
-        else {
-            return .refused(Self.badField)
-        }
-        guard head.target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else {
-            return .refused(Self.badTarget)
-        }
         if let refusal = checkHost(head) ?? checkOrigin(head) ?? checkExpectation(head) { return .refused(refusal) }
         return checkTarget(head)
     }
@@ -72,75 +62,6 @@ package struct Admission: Sendable {
             hint: "Raise the limit with --max-body.",
             closes: true
         )
-    }
-
-    /// The answer to bytes that the parser refused, or `nil` where the connection just closes.
-    static func refusal(for error: any Error) -> Refusal? {
-        guard let error = error as? HTTPParserError else { return nil }
-        switch error {
-        case .invalidVersion, .paused:
-            // The parser pauses at the preface of HTTP/2.
-            return Refusal(
-                status: 505,
-                code: "http_version",
-                message: "Only HTTP/1.0 and HTTP/1.1 are spoken here.",
-                hint: "Let the client use HTTP/1.1.",
-                closes: true
-            )
-        case .headerOverflow:
-            return Refusal(
-                status: 431,
-                code: "head_too_large",
-                message: "The request head is above the limit.",
-                hint: "A head may have 64 KiB, 200 fields and 32 KiB a field.",
-                closes: true
-            )
-        case .invalidEOFState, .closedConnection:
-            return nil
-        default:
-            return Refusal(
-                status: 400,
-                code: "bad_request",
-                message: "The request is not well-formed HTTP/1.1.",
-                hint: "See RFC 9112; the connection closes.",
-                closes: true
-            )
-        }
-    }
-
-    /// Whether the parser will stop after this request because it thinks another protocol follows.
-    ///
-    /// Upgrades are ignored and the request is answered as HTTP/1.1 (RFC 9110 §7.8 allows that); the connection then
-    /// ends, since NIO's decoder reads no further on it.
-    static func asksForUpgrade(_ head: HTTPRequestHead) -> Bool { head.headers.contains(name: "upgrade") }
-
-    private func framingRefusal(_ head: RequestHead) -> Refusal {
-        if head.version == .http1_1, !head.headers.contains(name: "content-length"), Self.isForeignCoding(head.headers)
-        {
-            return Refusal(
-                status: 501,
-                code: "unknown_coding",
-                message: "The request body has a transfer coding other than chunked.",
-                hint: "Send Transfer-Encoding: chunked alone.",
-                closes: true
-            )
-        }
-        return Refusal(
-            status: 400,
-            code: "ambiguous_framing",
-            message: "The request does not say in one clear way where its body ends.",
-            hint: "Send exactly one Content-Length, or Transfer-Encoding: chunked.",
-            closes: true
-        )
-    }
-
-    /// Whether the transfer codings end in `chunked`, once, with others before it (RFC 9112 §6.1).
-    private static func isForeignCoding(_ headers: HTTPHeaders) -> Bool {
-        let fields = headers["transfer-encoding"]
-        guard fields.count == 1 else { return false }
-        let codings = fields[0].split(separator: ",", omittingEmptySubsequences: false)
-            .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
-        return codings.count > 1 && codings.firstIndex(of: "chunked") == codings.count - 1 && !codings.contains("")
     }
 
     private func checkHost(_ head: RequestHead) -> Refusal? {
@@ -228,25 +149,9 @@ package struct Admission: Sendable {
         )
     }
 
-    private static let badField = Refusal(
-        status: 400,
-        code: "bad_field",
-        message: "A header field holds bytes that are no UTF-8 and could not be kept.",
-        hint: "Send such a request when the answer before it is here.",
-        closes: true
-    )
-
-    private static let badTarget = Refusal(
-        status: 400,
-        code: "bad_target",
-        message: "The request target is not a path.",
-        hint: "Send a path that begins with /, without # and without bytes above 0x7F.",
-        closes: true
-    )
-
     private func checkTarget(_ head: RequestHead) -> Verdict {
         if head.target.hasPrefix("/") || (head.target == "*" && head.method == "OPTIONS") { return .admitted(head) }
-        guard head.target.lowercased().hasPrefix("http://") else { return .refused(Self.badTarget) }
+        guard head.target.lowercased().hasPrefix("http://") else { return .refused(.badTarget) }
         let rest = head.target.dropFirst("http://".count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         guard let name = Self.hostName(String(authority)), hosts.contains(name) else {

@@ -2,33 +2,55 @@ import HTTPMessages
 import NIOCore
 import NIOHTTP1
 
-/// One client connection: turns request parts into exchanges, one after another, and their answers into bytes.
+/// One client connection: turns bytes into exchanges, one after another, and their answers into bytes.
 ///
-/// A thin handler around ``ConnectionState``, which decides; see there for pipelining and how a connection ends.
+/// A thin handler around ``ConnectionState``, which decides, and a `RequestParser`, which reads; see there for pipelining,
+/// how a connection ends, and what a request is.
 final class ConnectionHandler: ChannelInboundHandler {
-    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundIn = ByteBuffer
 
     private let wire: WireWriter
     private let admission: Admission
+    private let limits: ConnectionLimits
+    private let counter: ConnectionCounter
     private let makeResponder: MakeResponder
     private let registry: ConnectionRegistry
     private var state = ConnectionState()
-    private var held = CircularBuffer<HTTPServerRequestPart>()
-    private var heldError: (any Error)?
+    private var parser = RequestParser()
+    private var timer: ConnectionTimer?
+    private var waiting = ConnectionState.Waiting.nothing
+    /// When the connection began to wait for another request; `nil` while it does something.
+    private(set) var idleSince: NIODeadline?
     /// Bytes of the current request's body so far.
     private var bodySize = 0
     private var responder: (any Responder)?
     private var writer: ResponseWriter?
     private var context: ChannelHandlerContext?
-    private var isReleasing = false
+    private var isServed = true
+    private var isCounted = false
+    private var hasAsked = false
+    /// When a connection that closes gently closes at last.
+    private var gentleEnd: NIODeadline?
+    private var isAdvancing = false
     private var isReadPending = false
 
-    /// How long a closing connection waits for the client to close its side.
+    /// How long a closing connection waits for the client to close its side, or for its next byte.
     private static let gentleCloseWait = TimeAmount.seconds(2)
+    /// How long it waits for bytes that keep coming.
+    private static let longestGentleClose = TimeAmount.seconds(30)
 
-    init(wire: WireWriter, admission: Admission, registry: ConnectionRegistry, makeResponder: @escaping MakeResponder) {
+    init(
+        wire: WireWriter,
+        admission: Admission,
+        limits: ConnectionLimits,
+        counter: ConnectionCounter,
+        registry: ConnectionRegistry,
+        makeResponder: @escaping MakeResponder
+    ) {
         self.wire = wire
         self.admission = admission
+        self.limits = limits
+        self.counter = counter
         self.registry = registry
         self.makeResponder = makeResponder
     }
@@ -36,24 +58,32 @@ final class ConnectionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func channelActive(context: ChannelHandlerContext) {
+        isServed = counter.enter() || (registry.closeLongestIdle() && counter.serve())
+        timer = ConnectionTimer(eventLoop: context.eventLoop) { [weak self] in self?.timeIsOver() }
         registry.add(self)
         context.fireChannelActive()
+        watch()
         context.read()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         registry.remove(self)
+        counter.leave(wasServed: isServed)
+        timer?.cancel()
         state.end()
-        held.removeAll()
+        parser.drop()
         dropExchange()
         self.context = nil
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
-        if case .end = part { wire.expectHead() }
-        accept(part)
+        // What arrives when the connection is ending is dropped.
+        guard !state.isEnding else { return linger() }
+        guard isServed else { return refuse(with: .tooManyConnections) }
+        parser.append(unwrapInboundIn(data))
+        if waiting == .body { waiting = .nothing }
+        advance()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -69,52 +99,71 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event {
-            if state.request == .arriving, responder != nil {
-                // The client broke off inside its request: there is nothing whole to answer.
-                breakOff()
-            } else if state.inputClosed(holdsRequests: holdsRequests) {
-                closeWritten()
-            }
+            state.inputClosed()
+            inputEnded()
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // The parser reports what follows an error again and again; only the first report counts.
-        if state.isEnding || heldError != nil { return }
-        guard error is HTTPParserError else { return close() }
-        if !held.isEmpty || (state.isAnswering && state.request == .complete) {
-            // What is wrong comes behind good requests: they are answered first.
-            heldError = error
-        } else {
-            refuse(error)
+        if !state.isEnding { close() }
+    }
+
+    // MARK: Requests
+
+    /// Takes from the bytes that are here whatever can be taken now.
+    ///
+    /// An answer that is written meanwhile makes room for the next request: that is taken by the loop here, so that a
+    /// thousand requests in one read are no recursion.
+    private func advance() {
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        do throws(RequestSyntaxError) {
+            while state.takesParts, let part = try parser.next() { accept(part) }
+        } catch {
+            refuse(with: Refusal(error))
+        }
+        isAdvancing = false
+        if state.isInputClosed, !state.isEnding { inputEnded() }
+        watch()
+    }
+
+    private func accept(_ part: RequestPart) {
+        switch part {
+        case .head(let head): begin(head)
+        case .body(let bytes): receive(bytes)
+        case .end(let trailers):
+            state.endArrived()
+            responder?.receiveEnd(trailers: trailers)
         }
     }
 
-    // MARK: Parts of requests
+    private func begin(_ head: RequestHead) {
+        guard let context else { return }
+        state.headArrived(isPersistent: head.isPersistent)
+        hasAsked = true
+        waiting = .nothing
+        bodySize = 0
+        let writer = ResponseWriter(connection: self, eventLoop: context.eventLoop, request: head)
+        self.writer = writer
+        let responder: any Responder =
+            switch admission.check(head) {
+            case .admitted(let head) where enterExchange(): makeResponder(head, writer)
+            case .admitted: RefusalResponder(refusal: .tooManyExchanges, writer: writer)
+            case .refused(let refusal): RefusalResponder(refusal: refusal, writer: writer)
+            }
+        self.responder = responder
+        responder.begin()
+    }
 
-    private func accept(_ part: HTTPServerRequestPart) {
-        switch part {
-        case .head(let head):
-            guard held.isEmpty || isReleasing else { return held.append(part) }
-            switch state.headArrived(isPersistent: head.isKeepAlive && !Admission.asksForUpgrade(head)) {
-            case .deliver: begin(head)
-            case .hold: held.append(part)
-            case .discard: break
-            }
-        case .body(let bytes):
-            switch state.bodyArrived(isHeld: !held.isEmpty && !isReleasing) {
-            case .deliver: receive(bytes)
-            case .hold: held.append(part)
-            case .discard: break
-            }
-        case .end(let trailers):
-            switch state.endArrived(isHeld: !held.isEmpty && !isReleasing) {
-            case .deliver: responder?.receiveEnd(trailers: trailers)
-            case .hold: held.append(part)
-            case .discard: break
-            }
-        }
+    private func enterExchange() -> Bool {
+        isCounted = counter.beginExchange()
+        return isCounted
+    }
+
+    private func leaveExchange() {
+        if isCounted { counter.endExchange() }
+        isCounted = false
     }
 
     /// Gives a piece of the body to the exchange, unless the body has become too large: a chunked one says so late.
@@ -124,49 +173,46 @@ final class ConnectionHandler: ChannelInboundHandler {
         responder?.receive(bytes)
     }
 
-    private func begin(_ wireHead: HTTPRequestHead) {
-        guard let context else { return }
-        bodySize = 0
-        let head = RequestHead(
-            // NIO writes this one method without its hyphen.
-            method: wireHead.method == .MSEARCH ? "M-SEARCH" : wireHead.method.rawValue,
-            target: wireHead.uri,
-            version: wireHead.version,
-            headers: wireHead.headers
-        )
-        let writer = ResponseWriter(connection: self, eventLoop: context.eventLoop, request: head)
-        self.writer = writer
-        let responder: any Responder =
-            switch admission.check(head) {
-            case .admitted(let head): makeResponder(head, writer)
-            case .refused(let refusal): RefusalResponder(refusal: refusal, writer: writer)
-            }
-        self.responder = responder
-        responder.begin()
+    /// The client sends no more than what is here, and that was taken as far as it can be taken now.
+    private func inputEnded() {
+        if state.isEnding || !state.isAnswering { return closeWritten() }
+        // The client broke off inside its request: there is nothing whole to answer.
+        if state.request == .arriving { breakOff() }
     }
 
-    /// Delivers what was held behind the answer that has ended, as far as the next exchange takes it.
-    private func releaseHeld() {
-        guard !isReleasing else { return }
-        isReleasing = true
-        defer { isReleasing = false }
-        while let part = held.first {
-            if state.isAnswering, case .head = part { return }
-            held.removeFirst()
-            accept(part)
-        }
-        if let error = heldError, !(state.isAnswering && state.request == .complete) {
-            heldError = nil
-            if !state.isEnding { refuse(error) }
+    // MARK: Time
+
+    /// Begins to measure the time for what is waited for now, unless that is what was waited for before.
+    private func watch() {
+        let wantsBody = (responder?.wantsMore ?? true) && !(writer?.awaitsContinue ?? false && bodySize == 0)
+        let now = state.waiting(isInHead: parser.isInHead, wantsBody: wantsBody)
+        guard now != waiting, !state.isEnding, let timer, let context else { return }
+        waiting = now
+        // What has not asked yet is about to.
+        idleSince = now == .request && hasAsked ? context.eventLoop.now : nil
+        switch now {
+        case .nothing: timer.stop()
+        case .request: timer.start(isServed ? limits.idleTime : Self.gentleCloseWait)
+        case .head: timer.start(limits.headTime)
+        case .body: timer.start(limits.bodyTime)
         }
     }
 
-    /// Ends the connection over bytes that the parser refused, with an answer that says so where that is possible.
-    private func refuse(_ error: any Error) { refuse(with: Admission.refusal(for: error)) }
+    private func timeIsOver() {
+        if state.isEnding { return wire.close(mode: .all) }
+        switch waiting {
+        case .nothing: break
+        case .request: if isServed { closeWritten() } else { refuse(with: .tooManyConnections) }
+        case .head: refuse(with: .headTimeout)
+        case .body: refuse(with: .bodyTimeout)
+        }
+    }
 
-    private func refuse(with refusal: Refusal?) {
+    // MARK: Refusals
+
+    /// Ends the connection, with an answer that says why where that is possible.
+    private func refuse(with refusal: Refusal) {
         if let writer, writer.hasHead { return writer.breakOff() }
-        guard let refusal else { return breakOff() }
         state.end()
         dropExchange()
         wire.write(.byteBuffer(refusal.wireBytes(allocate(512))))
@@ -176,19 +222,17 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Lets go of the exchange under way, whose answer cannot be finished.
     private func dropExchange() {
         let gone = responder
+        leaveExchange()
         writer?.disconnect()
         writer = nil
         responder = nil
         gone?.clientGone()
     }
 
-    /// Whether something waits for the answer under way to end: requests, or what is wrong behind them.
-    private var holdsRequests: Bool { !held.isEmpty || heldError != nil }
-
     // MARK: For the response writer
 
     var isWritable: Bool { context?.channel.isWritable ?? true }
-    var staysOpen: Bool { state.staysOpen(holdsRequests: holdsRequests) && !registry.isDraining }
+    var staysOpen: Bool { state.staysOpen(hasBytes: parser.hasBytes) && !registry.isDraining }
 
     func allocate(_ capacity: Int) -> ByteBuffer {
         context?.channel.allocator.buffer(capacity: capacity) ?? ByteBuffer()
@@ -199,12 +243,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     func closeAfterAnswer() { state.closeAfterAnswer() }
 
     func answerEnded() {
+        leaveExchange()
         responder = nil
         writer = nil
-        switch state.answerEnded(holdsRequests: holdsRequests) {
+        switch state.answerEnded(hasBytes: parser.hasBytes) {
         case .next:
             if registry.isDraining { return closeWritten() }
-            releaseHeld()
+            // In the midst of taking requests, whoever takes them goes on.
+            guard !isAdvancing else { return }
+            advance()
             readMore()
         case .close: closeWritten()
         case .closeGently: closeGently()
@@ -222,8 +269,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     func written() -> EventLoopFuture<Void>? { wire.written() }
 
     func readMore() {
-        guard let context, !isReadPending, held.isEmpty, !state.isInputClosed else { return }
+        guard let context, !isReadPending, !state.isInputClosed else { return }
         if state.isAnswering, let responder, state.request == .complete || !responder.wantsMore { return }
+        watch()
         isReadPending = true
         context.read()
     }
@@ -235,6 +283,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Called when the server drains.
     func drain() {
         if !state.isAnswering { closeWritten() }
+    }
+
+    /// Closes this idle connection, whose place another one takes at once.
+    func makeRoom() {
+        isServed = false
+        counter.giveUpPlace()
+        closeWritten()
     }
 
     /// Closes at once, whatever is under way.
@@ -259,11 +314,17 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func closeGently() {
         guard let context else { return }
         state.end()
-        wire.dropInput()
+        parser.drop()
         wire.close(mode: .output)
         isReadPending = true
         context.read()
-        let bound = NIOLoopBound(wire, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.gentleCloseWait) { bound.value.close(mode: .all) }
+        gentleEnd = context.eventLoop.now + Self.longestGentleClose
+        timer?.start(Self.gentleCloseWait)
+    }
+
+    /// Goes on waiting for a client that still sends to a connection that closes gently.
+    private func linger() {
+        guard let gentleEnd, let now = context?.eventLoop.now, now < gentleEnd else { return }
+        timer?.start(Self.gentleCloseWait)
     }
 }

@@ -18,6 +18,16 @@ final class ConnectionRegistry {
         if isDraining && connections.isEmpty { finish() }
     }
 
+    /// Closes the connection that has been idle for the longest time, to make room for another one.
+    ///
+    /// Returns whether there was one.
+    func closeLongestIdle() -> Bool {
+        let idle = connections.values.filter { $0.idleSince != nil }
+        guard let longest = idle.min(by: { $0.idleSince ?? .now() < $1.idleSince ?? .now() }) else { return false }
+        longest.makeRoom()
+        return true
+    }
+
     /// Closes what is idle; the rest closes when its answer is out.
     ///
     /// The promise succeeds when none is left.

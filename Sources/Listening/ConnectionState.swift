@@ -1,7 +1,7 @@
 /// What one client connection may do next: pipelining, keep-alive and how it ends (RFC 9112 §9).
 ///
 /// A value without input and output: ``ConnectionHandler`` tells it what happened and does what it returns.
-/// Requests are answered one at a time in the order they came; what arrives behind an unfinished exchange is held.
+/// Requests are answered one at a time in the order they came; what arrives behind an unfinished exchange stays bytes.
 struct ConnectionState {
     /// Where the request of the current exchange stands.
     enum RequestProgress {
@@ -13,19 +13,9 @@ struct ConnectionState {
         case complete
     }
 
-    /// What to do with a part of a request.
-    enum PartAction: Equatable {
-        /// Give it to the current exchange (a head begins one).
-        case deliver
-        /// Keep it until the current exchange has ended.
-        case hold
-        /// Drop it: the connection is ending.
-        case discard
-    }
-
     /// What to do when an answer is out.
     enum EndAction: Equatable {
-        /// Go on with the next request, a held one first.
+        /// Go on with the next request.
         case next
         /// Close now.
         case close
@@ -34,52 +24,63 @@ struct ConnectionState {
         case closeGently
     }
 
+    /// What the client has to send within some time (docs/design.md §12).
+    enum Waiting: Equatable {
+        /// Nothing: an answer is being made, or the client is held back.
+        case nothing
+        /// The next request, or the first.
+        case request
+        /// The rest of a head.
+        case head
+        /// The next bytes of a body.
+        case body
+    }
+
     private(set) var request = RequestProgress.awaited
     private(set) var isAnswering = false
     private(set) var isEnding = false
     private var mustCloseAfterAnswer = false
     private(set) var isInputClosed = false
 
-    /// A request head arrived.
+    /// Whether a further part of a request can be taken now.
+    var takesParts: Bool { !isEnding && !(isAnswering && request == .complete) }
+
+    /// What is waited for; `isInHead` says that a head has begun, `wantsBody` that bytes of the body would be taken.
+    func waiting(isInHead: Bool, wantsBody: Bool) -> Waiting {
+        if isEnding { return .nothing }
+        switch request {
+        case .awaited: return isInHead ? .head : .request
+        case .arriving: return wantsBody ? .body : .nothing
+        case .complete: return .nothing
+        }
+    }
+
+    /// A request head was taken.
     ///
     /// `isPersistent` says whether the client wants to go on afterwards.
-    mutating func headArrived(isPersistent: Bool) -> PartAction {
-        if isEnding { return .discard }
-        if isAnswering || request != .awaited { return .hold }
+    mutating func headArrived(isPersistent: Bool) {
         request = .arriving
         isAnswering = true
         mustCloseAfterAnswer = !isPersistent
-        return .deliver
     }
 
-    /// A piece of a request body arrived; `isHeld` says that parts before it are still held.
-    func bodyArrived(isHeld: Bool) -> PartAction {
-        if isEnding { return .discard }
-        return isHeld || request != .arriving ? .hold : .deliver
-    }
-
-    /// The end of a request arrived; `isHeld` as for ``bodyArrived(isHeld:)``.
-    mutating func endArrived(isHeld: Bool) -> PartAction {
-        if isEnding { return .discard }
-        if isHeld || request != .arriving { return .hold }
-        request = .complete
-        return .deliver
-    }
+    /// The end of the request was taken.
+    mutating func endArrived() { request = .complete }
 
     /// The answer that is being made must be the last on this connection.
     mutating func closeAfterAnswer() { mustCloseAfterAnswer = true }
 
-    /// Whether the connection can go on after the current answer, as far as is known now; `holdsRequests` says that
-    /// something is held behind it.
-    func staysOpen(holdsRequests: Bool) -> Bool {
-        !mustCloseAfterAnswer && !isEnding && (holdsRequests || !isInputClosed)
+    /// Whether the connection can go on after the current answer, as far as is known now; `hasBytes` says that some
+    /// arrived behind its request.
+    func staysOpen(hasBytes: Bool) -> Bool {
+        !mustCloseAfterAnswer && !isEnding && (hasBytes || !isInputClosed)
     }
 
-    /// The last byte of the current answer was written; `holdsRequests` says that something is held behind it.
+    /// The last byte of the current answer was written; `hasBytes` as for ``staysOpen(hasBytes:)``.
     ///
     /// A client that shut its sending side down gets the answers to all that it sent before.
-    mutating func answerEnded(holdsRequests: Bool) -> EndAction {
-        let goesOn = request == .complete && staysOpen(holdsRequests: holdsRequests)
+    mutating func answerEnded(hasBytes: Bool) -> EndAction {
+        let goesOn = request == .complete && staysOpen(hasBytes: hasBytes)
         isAnswering = false
         request = .awaited
         if goesOn { return .next }
@@ -88,12 +89,7 @@ struct ConnectionState {
     }
 
     /// The client shut its sending side down.
-    ///
-    /// Returns whether the connection can close at once: it is ending, or nothing is being answered and nothing is held.
-    mutating func inputClosed(holdsRequests: Bool) -> Bool {
-        isInputClosed = true
-        return isEnding || (!isAnswering && !holdsRequests)
-    }
+    mutating func inputClosed() { isInputClosed = true }
 
     /// The connection cannot go on: what still arrives is dropped.
     mutating func end() {

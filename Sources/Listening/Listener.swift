@@ -1,5 +1,4 @@
 package import NIOCore
-import NIOHTTP1
 import NIOPosix
 
 /// The listening socket and its connections.
@@ -13,6 +12,11 @@ package struct Listener: Sendable {
     /// within the budget of docs/design.md §12.
     private static let waterMarks = ChannelOptions.Types.WriteBufferWaterMark(low: 64 * 1024, high: 192 * 1024)
 
+    /// The system's buffer for what a client sends, which accepted sockets inherit.
+    ///
+    /// When a client has shut its sending side down, NIO reads all that the system holds, even if nobody wants it yet.
+    private static let receiveBuffer: ChannelOptions.Types.SocketOption.Value = 128 * 1024
+
     /// Binds `host:port` and serves until ``drain(patience:)`` or ``closeNow()``.
     ///
     /// - Parameters:
@@ -20,6 +24,7 @@ package struct Listener: Sendable {
     ///   - host: The address or name to listen on.
     ///   - port: The port, or 0 for a free one.
     ///   - admission: Who is let in.
+    ///   - limits: How long clients may take, and how many may come.
     ///   - makeResponder: Called on each event loop once, gives what makes the responders there.
     /// - Returns: The listener, which accepts connections already.
     /// - Throws: `IOError` when the address cannot be bound.
@@ -28,6 +33,7 @@ package struct Listener: Sendable {
         host: String,
         port: Int,
         admission: Admission,
+        limits: ConnectionLimits = ConnectionLimits(),
         makeResponder: @escaping @Sendable (any EventLoop) -> MakeResponder
     ) async throws -> Listener {
         var registries: [(loop: any EventLoop, registry: NIOLoopBound<ConnectionRegistry>)] = []
@@ -41,8 +47,15 @@ package struct Listener: Sendable {
             registries.append((loop, registry))
         }
         let makersByLoop = makers
+        let counter = ConnectionCounter(limits: limits)
         let bootstrap = ServerBootstrap(group: group)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptGate(counter: counter))
+                }
+            }
             .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.autoRead, value: false)
@@ -53,23 +66,16 @@ package struct Listener: Sendable {
                     guard let entry = makersByLoop[ObjectIdentifier(channel.eventLoop)]?.value else {
                         throw ChannelError.operationUnsupported
                     }
-                    var limits = NIOHTTPDecoderLimitConfiguration()
-                    limits.maxHeaderFieldSize = 32 * 1024
-                    limits.maxHeaderListSize = 64 * 1024
-                    limits.maxHeaderFieldCount = 200
                     let wire = WireWriter()
                     let connection = ConnectionHandler(
                         wire: wire,
                         admission: admission,
+                        limits: limits,
+                        counter: counter,
                         registry: entry.registry,
                         makeResponder: entry.make
                     )
-                    let decoder = HTTPRequestDecoder(
-                        leftOverBytesStrategy: .dropBytes,
-                        limitConfiguration: limits
-                    )
-                    try channel.pipeline.syncOperations.addHandlers(
-                        [wire, ByteToMessageHandler(decoder), connection])
+                    try channel.pipeline.syncOperations.addHandlers([wire, connection])
                 }
             }
         let channel = try await bootstrap.bind(host: host, port: port).get()

@@ -15,7 +15,7 @@ package final class ResponseWriter {
     private let requestVersion: HTTPVersion
     private let isHeadRequest: Bool
     /// Whether the client sends its body only after an interim answer.
-    let awaitsContinue: Bool
+    private(set) var awaitsContinue: Bool
     private var framing = BodyFraming.none
     private(set) var isHeadSent = false
     private var isEnded = false
@@ -50,6 +50,7 @@ package final class ResponseWriter {
     /// Clients that speak HTTP/1.0 get none (RFC 9110 §15.2).
     package func informational(_ head: ResponseHead) {
         guard !isEnded, !isHeadSent, requestVersion != .http1_0, let connection else { return }
+        if head.status == 100 { awaitsContinue = false }
         var buffer = connection.allocate(256)
         head.write(into: &buffer)
         connection.write(.byteBuffer(buffer))

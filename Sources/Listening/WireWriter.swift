@@ -1,4 +1,3 @@
-import HTTPMessages
 import NIOCore
 
 #if canImport(Glibc)
@@ -9,39 +8,17 @@ import Musl
 import Darwin
 #endif
 
-/// The outermost handler of a connection: where finished bytes are handed to the socket, and where the bytes of heads
-/// that are no UTF-8 are saved from being repaired by the parser.
+/// The outermost handler of a connection: where finished bytes are handed to the socket, and how the socket closes.
 ///
-/// Answers are written as bytes (docs/design.md §5: heads come back in the spelling in which they were received), so
-/// they must enter the pipeline outside of the HTTP decoder, which would expect message parts.
-final class WireWriter: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
+/// Answers are written as bytes (docs/design.md §5: heads come back in the spelling in which they were received).
+final class WireWriter: ChannelOutboundHandler {
+    typealias OutboundIn = IOData
     typealias OutboundOut = IOData
 
     private var context: ChannelHandlerContext?
-    private var heads = HeadScanner(isInHead: true)
-    private var isDropping = false
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isDropping { return }
-        guard heads.isInHead else { return context.fireChannelRead(data) }
-        var bytes = unwrapInboundIn(data)
-        let headCount = heads.scan(bytes.readableBytesView)
-        guard let head = bytes.readSlice(length: headCount) else { return context.fireChannelRead(data) }
-        var escaped = FieldBytes.escape(head)
-        escaped.writeBuffer(&bytes)
-        context.fireChannelRead(wrapInboundOut(escaped))
-    }
-
-    /// A request is complete: what comes in the next read begins a head.
-    func expectHead() { heads.expectHead() }
-
-    /// Drops what arrives from now on before anything looks at it or keeps it: the connection is ending.
-    func dropInput() { isDropping = true }
 
     /// Hands bytes to the socket's queue.
     func write(_ data: IOData) { context?.write(wrapOutboundOut(data), promise: nil) }

@@ -40,10 +40,4 @@ struct FieldBytesTests {
             #expect(roundTrip(Array(bytes[..<cut])) + roundTrip(Array(bytes[cut...])) == bytes)
         }
     }
-
-    @Test("A repaired string is noticed")
-    func repaired() {
-        #expect(FieldBytes.isRepaired(String(decoding: [0x61, 0xFF], as: UTF8.self)))
-        #expect(!FieldBytes.isRepaired("café \u{F7E9}"))
-    }
 }

@@ -6,97 +6,90 @@ import Testing
     @Test func oneRequestAfterAnother() {
         var state = ConnectionState()
         for _ in 0..<3 {
-            #expect(state.request == .awaited && !state.isAnswering)
-            #expect(state.headArrived(isPersistent: true) == .deliver)
-            #expect(state.request == .arriving && state.isAnswering && state.staysOpen(holdsRequests: false))
-            #expect(state.bodyArrived(isHeld: false) == .deliver)
-            #expect(state.endArrived(isHeld: false) == .deliver)
+            #expect(state.request == .awaited && !state.isAnswering && state.takesParts)
+            state.headArrived(isPersistent: true)
+            #expect(state.request == .arriving && state.isAnswering && state.staysOpen(hasBytes: false))
+            #expect(state.takesParts)
+            state.endArrived()
             #expect(state.request == .complete)
-            #expect(state.answerEnded(holdsRequests: false) == .next)
+            #expect(state.answerEnded(hasBytes: false) == .next)
         }
     }
 
-    @Test func whatComesBehindAnUnfinishedExchangeIsHeld() {
+    @Test func whatComesBehindAnUnfinishedExchangeWaits() {
         var state = ConnectionState()
-        #expect(state.headArrived(isPersistent: true) == .deliver)
-        #expect(state.endArrived(isHeld: false) == .deliver)
-        #expect(state.headArrived(isPersistent: true) == .hold)
-        #expect(state.bodyArrived(isHeld: true) == .hold)
-        #expect(state.endArrived(isHeld: true) == .hold)
-        #expect(state.request == .complete)
-        #expect(state.answerEnded(holdsRequests: true) == .next)
-        #expect(state.headArrived(isPersistent: true) == .deliver)
-        #expect(state.bodyArrived(isHeld: false) == .deliver)
-        #expect(state.endArrived(isHeld: false) == .deliver)
+        state.headArrived(isPersistent: true)
+        state.endArrived()
+        #expect(!state.takesParts)
+        #expect(state.answerEnded(hasBytes: true) == .next)
+        #expect(state.takesParts)
     }
 
     @Test func aClientThatWantsNoMoreIsClosedGently() {
         var state = ConnectionState()
-        _ = state.headArrived(isPersistent: false)
-        #expect(!state.staysOpen(holdsRequests: false))
-        _ = state.endArrived(isHeld: false)
-        #expect(state.answerEnded(holdsRequests: true) == .closeGently)
-        #expect(state.isEnding)
-        #expect(state.headArrived(isPersistent: true) == .discard)
-        #expect(state.bodyArrived(isHeld: false) == .discard)
-        #expect(state.endArrived(isHeld: false) == .discard)
+        state.headArrived(isPersistent: false)
+        #expect(!state.staysOpen(hasBytes: false))
+        state.endArrived()
+        #expect(state.answerEnded(hasBytes: true) == .closeGently)
+        #expect(state.isEnding && !state.takesParts)
     }
 
     @Test func anAnswerMayBeTheLast() {
         var state = ConnectionState()
-        _ = state.headArrived(isPersistent: true)
-        _ = state.endArrived(isHeld: false)
+        state.headArrived(isPersistent: true)
+        state.endArrived()
         state.closeAfterAnswer()
-        #expect(!state.staysOpen(holdsRequests: true))
-        #expect(state.answerEnded(holdsRequests: false) == .closeGently)
+        #expect(!state.staysOpen(hasBytes: true))
+        #expect(state.answerEnded(hasBytes: false) == .closeGently)
     }
 
     @Test func anAnswerBeforeTheEndOfItsRequestIsTheLast() {
         var state = ConnectionState()
-        _ = state.headArrived(isPersistent: true)
-        #expect(state.bodyArrived(isHeld: false) == .deliver)
-        #expect(state.answerEnded(holdsRequests: false) == .closeGently)
-        #expect(state.bodyArrived(isHeld: false) == .discard)
-        #expect(state.endArrived(isHeld: false) == .discard)
+        state.headArrived(isPersistent: true)
+        #expect(state.answerEnded(hasBytes: false) == .closeGently)
+        #expect(!state.takesParts)
     }
 
     @Test func aHalfClosedClientGetsItsAnswer() {
         var state = ConnectionState()
-        _ = state.headArrived(isPersistent: true)
-        _ = state.endArrived(isHeld: false)
-        #expect(state.inputClosed(holdsRequests: false) == false)
-        #expect(!state.staysOpen(holdsRequests: false))
-        #expect(state.answerEnded(holdsRequests: false) == .close)
+        state.headArrived(isPersistent: true)
+        state.endArrived()
+        state.inputClosed()
+        #expect(!state.staysOpen(hasBytes: false))
+        #expect(state.answerEnded(hasBytes: false) == .close)
     }
 
     @Test func aHalfClosedClientGetsAllItsAnswers() {
         var state = ConnectionState()
-        _ = state.headArrived(isPersistent: true)
-        _ = state.endArrived(isHeld: false)
-        #expect(state.headArrived(isPersistent: true) == .hold)
-        #expect(state.inputClosed(holdsRequests: true) == false)
-        #expect(state.staysOpen(holdsRequests: true))
-        #expect(state.answerEnded(holdsRequests: true) == .next)
-        #expect(state.headArrived(isPersistent: true) == .deliver)
-        #expect(state.endArrived(isHeld: false) == .deliver)
-        #expect(state.answerEnded(holdsRequests: false) == .close)
+        state.headArrived(isPersistent: true)
+        state.endArrived()
+        state.inputClosed()
+        #expect(state.staysOpen(hasBytes: true))
+        #expect(state.answerEnded(hasBytes: true) == .next)
+        state.headArrived(isPersistent: true)
+        state.endArrived()
+        #expect(state.answerEnded(hasBytes: false) == .close)
     }
 
-    @Test func anIdleConnectionClosesWithItsClient() {
+    @Test func whatIsWaitedForHasATime() {
         var state = ConnectionState()
-        #expect(state.inputClosed(holdsRequests: false) == true)
-        var holding = ConnectionState()
-        #expect(holding.inputClosed(holdsRequests: true) == false)
-    }
-
-    @Test func whatEndsDropsEverything() {
-        var state = ConnectionState()
-        _ = state.headArrived(isPersistent: true)
+        #expect(state.waiting(isInHead: false, wantsBody: true) == .request)
+        #expect(state.waiting(isInHead: true, wantsBody: true) == .head)
+        state.headArrived(isPersistent: true)
+        #expect(state.waiting(isInHead: false, wantsBody: true) == .body)
+        #expect(state.waiting(isInHead: false, wantsBody: false) == .nothing)
+        state.endArrived()
+        #expect(state.waiting(isInHead: true, wantsBody: true) == .nothing)
+        _ = state.answerEnded(hasBytes: true)
+        #expect(state.waiting(isInHead: true, wantsBody: false) == .head)
         state.end()
-        #expect(state.isEnding && !state.isAnswering && !state.staysOpen(holdsRequests: true))
-        #expect(state.bodyArrived(isHeld: false) == .discard)
-        #expect(state.endArrived(isHeld: false) == .discard)
-        #expect(state.headArrived(isPersistent: true) == .discard)
-        #expect(state.inputClosed(holdsRequests: true) == true)
+        #expect(state.waiting(isInHead: true, wantsBody: true) == .nothing)
+    }
+
+    @Test func whatEndsTakesNothing() {
+        var state = ConnectionState()
+        state.headArrived(isPersistent: true)
+        state.end()
+        #expect(state.isEnding && !state.isAnswering && !state.staysOpen(hasBytes: true) && !state.takesParts)
     }
 }

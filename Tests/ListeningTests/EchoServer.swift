@@ -15,16 +15,18 @@ struct EchoServer: Sendable {
     /// Serves while `body` runs, then closes everything.
     static func run(
         maximumBody: Int = 1 << 20,
+        limits: ConnectionLimits = ConnectionLimits(),
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         _ body: (EchoServer) async throws -> Void
     ) async throws {
-        let group = MultiThreadedEventLoopGroup.singleton
         let journal = Journal<String>()
         let gate = group.any().makePromise(of: Void.self)
         let listener = try await Listener.bind(
             group: group,
             host: "127.0.0.1",
             port: 0,
-            admission: Admission(hosts: ["tapedeck.test"], origins: [], maximumBody: maximumBody)
+            admission: Admission(hosts: ["tapedeck.test"], origins: [], maximumBody: maximumBody),
+            limits: limits
         ) { _ in
             { head, writer in EchoResponder(head: head, writer: writer, journal: journal, gate: gate.futureResult) }
         }
