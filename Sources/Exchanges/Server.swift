@@ -94,12 +94,12 @@ package final class Server: Sendable {
                 origins: settings.allowedOrigins,
                 maximumBody: settings.maximumBody
             )
-            let shared = (port: ListeningPort(), origins: OriginTable(), assets: AssetTable())
+            let shared = (port: ListeningPort(), own: OwnAddress(), origins: OriginTable(), assets: AssetTable())
             var services: [NIOLoopBound<LoopServices>] = []
             for loop in group.makeIterator() {
                 services.append(
                     try await loop.submit {
-                        let pool = UpstreamPool(eventLoop: loop, tls: tls, proxies: proxies)
+                        let pool = UpstreamPool(eventLoop: loop, tls: tls, proxies: proxies, own: shared.own)
                         return NIOLoopBound(
                             LoopServices(
                                 eventLoop: loop,
@@ -122,6 +122,7 @@ package final class Server: Sendable {
                 )
             }
             let listener = try await listen(settings, group: group, admission: admission, services: services)
+            shared.own.set(listener.address)
             shared.port.set(listener.address.port ?? settings.port)
             return Server(
                 port: shared.port.number,
@@ -152,7 +153,8 @@ package final class Server: Sendable {
                 group: group,
                 host: settings.host,
                 port: settings.port,
-                admission: admission
+                admission: admission,
+                limits: ConnectionLimits(descriptors: DescriptorLimit.raise(), loops: System.coreCount)
             ) { loop in
                 let own = services.first { $0.eventLoop === loop }
                 return { head, writer in

@@ -18,6 +18,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     private var isAnswered = false
     private var informationalCount = 0
     private var handshakeTimeout: Scheduled<Void>?
+    private var isHandshaking = false
     private var framing = BodyFraming.none
     /// Called when the connection can carry another call.
     var onIdle: ((UpstreamConnection) -> Void)?
@@ -34,7 +35,8 @@ final class UpstreamConnection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    var isWritable: Bool { context?.channel.isWritable ?? false }
+    /// Before TLS is agreed on, whatever is sent would pile up where nobody counts it.
+    var isWritable: Bool { !isHandshaking && context?.channel.isWritable ?? false }
     var isOpen: Bool { context?.channel.isActive ?? false }
 
     /// Puts a call on this idle connection.
@@ -52,6 +54,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     /// hold a request for ever.
     func expectHandshake(within time: TimeAmount, on eventLoop: any EventLoop) {
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        isHandshaking = true
         handshakeTimeout = eventLoop.scheduleTask(in: time) {
             bound.value.fail(.connectTimeout)
             bound.value.close()
@@ -133,7 +136,11 @@ final class UpstreamConnection: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event { handshakeTimeout?.cancel() }
+        if case TLSUserEvent.handshakeCompleted = event {
+            handshakeTimeout?.cancel()
+            isHandshaking = false
+            if isWritable { call?.becameWritable() }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 

@@ -23,6 +23,8 @@ package enum UpstreamError: Error, Sendable, Equatable {
     case tls(String)
     /// The host is no place for a link to lead to, or has an address that is none (docs/design.md §6).
     case addressRefused(UpstreamAddress, AddressReach)
+    /// The connection led to this server itself.
+    case comesBack
     /// The proxy that `HTTPS_PROXY` names did not open the way.
     case proxyRefused(String)
     /// The connection broke off before the answer was whole.
@@ -39,17 +41,19 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case .connectTimeout: "upstream_connect_timeout"
         case .tls: "upstream_tls"
         case .addressRefused: "asset_address_refused"
+        case .comesBack: "upstream_is_this_server"
         case .proxyRefused: "proxy_refused"
         case .brokenOff: "upstream_broke_off"
         case .badResponse, .badCoding: "upstream_bad_response"
         }
     }
 
-    /// The status of the answer to the client (RFC 9110 §15.5, §15.6).
+    /// The status of the answer to the client (RFC 9110 §15.5, §15.6, RFC 5842 §7.2).
     package var status: Int {
         switch self {
         case .addressRefused: 403
         case .connectTimeout: 504
+        case .comesBack: 508
         case .unreachable, .tls, .proxyRefused, .brokenOff, .badResponse, .badCoding: 502
         }
     }
@@ -62,6 +66,7 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case .tls(let reason): "TLS with the upstream failed: \(reason)."
         case .addressRefused(let host, let reach):
             "\(host.authority) leads to \(Self.place(of: reach)), and links may lead to public addresses only."
+        case .comesBack: "The upstream is this server itself, so the request would come back for ever."
         case .proxyRefused(let reason): "The proxy named by HTTPS_PROXY did not connect: \(reason)."
         case .brokenOff: "The upstream closed the connection before its answer was whole."
         case .badResponse(let reason): "The upstream's answer is not valid HTTP/1.1: \(reason)."
@@ -78,6 +83,7 @@ package enum UpstreamError: Error, Sendable, Equatable {
         case .addressRefused(let host, _):
             "If it is meant to be used, name it with its port as an asset host of the gateway in tapedeck.yml: "
                 + "asset-hosts: [\"\(host.authority)\"]."
+        case .comesBack: "Name the gateway's real address (NAME=URL); nothing was sent."
         case .proxyRefused: "Check HTTPS_PROXY and NO_PROXY."
         case .brokenOff: "The request was sent once and is not repeated; try again if that is safe."
         case .badResponse, .badCoding: "The request was sent once; ask the gateway's operators."

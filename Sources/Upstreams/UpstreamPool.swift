@@ -12,6 +12,7 @@ package final class UpstreamPool {
     private let tls: NIOSSLContext?
     private let proxies: ProxySettings
     private let names: NameLookup
+    private let own: OwnAddress
     private var idle: [UpstreamAddress: [(connection: UpstreamConnection, expiry: Scheduled<Void>)]] = [:]
 
     /// How long a connection is kept for the next call.
@@ -30,16 +31,19 @@ package final class UpstreamPool {
     ///   - tls: For `https` upstreams; `nil` where none can be called.
     ///   - proxies: The way through a company's proxy.
     ///   - names: Finds the addresses of the hosts whose addresses are checked.
+    ///   - own: Where this server listens itself, which no call may go to.
     package init(
         eventLoop: any EventLoop,
         tls: NIOSSLContext?,
         proxies: ProxySettings,
-        names: NameLookup = .system
+        names: NameLookup = .system,
+        own: OwnAddress = OwnAddress()
     ) {
         self.eventLoop = eventLoop
         self.tls = tls
         self.proxies = proxies
         self.names = names
+        self.own = own
     }
 
     /// Sends a request head to `address` over an idle connection or a new one; the body follows through the call.
@@ -134,6 +138,9 @@ package final class UpstreamPool {
             let (pool, call) = bound.value
             do {
                 let channel = try result.get()
+                guard !pool.own.isReached(by: channel.remoteAddress, from: channel.localAddress) else {
+                    throw UpstreamError.comesBack
+                }
                 let peer = proxy == nil ? channel.remoteAddress.map(AddressReach.init) : literal ?? .everywhere
                 // The system knows no address of a connection that broke off already.
                 try pool.carry(call, over: channel, to: address, reach: peer ?? .nowhere)
@@ -157,8 +164,7 @@ package final class UpstreamPool {
         let pipeline = channel.pipeline.syncOperations
         if address.isTLS {
             guard let tls else { throw UpstreamError.tls("this server was started without a way to TLS upstreams") }
-            let name = Self.isAddressLiteral(address.host) ? nil : address.host
-            try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
+            try pipeline.addHandler(Self.tlsHandler(tls, for: address.host))
         }
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = 128 * 1024
@@ -178,6 +184,17 @@ package final class UpstreamPool {
         connection.onClosed = { [weak self] connection in self?.removeIdle(connection, address) }
         if address.isTLS { connection.expectHandshake(within: Self.connectTime, on: eventLoop) }
         connection.start(call)
+    }
+
+    private static func tlsHandler(_ context: NIOSSLContext, for host: String) throws -> NIOSSLClientHandler {
+        if isAddressLiteral(host) { return try NIOSSLClientHandler(context: context, serverHostname: nil) }
+        return try ._makeSSLClientHandler(
+            context: context,
+            serverHostname: host,
+            additionalPeerCertificateVerificationCallback: { certificate, channel in
+                CertificateNames.check(certificate, of: host, on: channel.eventLoop)
+            }
+        )
     }
 
     /// Whether `host` is an IP address, which TLS must not send as a server name (RFC 6066 §3).

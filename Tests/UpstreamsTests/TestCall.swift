@@ -49,6 +49,11 @@ struct TestCall: Sendable {
         get async throws { try await eventLoop.submit { bound.value.call.peerReach }.get() }
     }
 
+    /// Whether the upstream takes bytes.
+    var isWritable: Bool {
+        get async throws { try await eventLoop.submit { bound.value.call.isWritable }.get() }
+    }
+
     private func act(_ action: @escaping @Sendable (UpstreamCall, CollectingDelegate) -> Void) async throws {
         try await eventLoop.submit { action(bound.value.call, bound.value.delegate) }.get()
     }

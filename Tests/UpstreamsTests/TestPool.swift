@@ -16,12 +16,13 @@ struct TestPool: Sendable {
         tls: NIOSSLContext? = nil,
         proxies: ProxySettings = .direct,
         names: NameLookup = .system,
+        own: OwnAddress = OwnAddress(),
         _ body: (TestPool) async throws -> Void
     ) async throws {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let bound = try await eventLoop.submit {
             NIOLoopBound(
-                UpstreamPool(eventLoop: eventLoop, tls: tls, proxies: proxies, names: names),
+                UpstreamPool(eventLoop: eventLoop, tls: tls, proxies: proxies, names: names, own: own),
                 eventLoop: eventLoop
             )
         }.get()

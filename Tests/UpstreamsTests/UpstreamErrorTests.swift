@@ -11,7 +11,7 @@ import Testing
             (.unreachable("x"), "upstream_unreachable", 502), (.connectTimeout, "upstream_connect_timeout", 504),
             (.tls("x"), "upstream_tls", 502), (.proxyRefused("x"), "proxy_refused", 502),
             (.brokenOff, "upstream_broke_off", 502), (.badResponse("x"), "upstream_bad_response", 502),
-            (.badCoding("x"), "upstream_bad_response", 502),
+            (.badCoding("x"), "upstream_bad_response", 502), (.comesBack, "upstream_is_this_server", 508),
         ] + AddressReach.allCases.map { (.addressRefused(media, $0), "asset_address_refused", 403) }
     private static let media = UpstreamAddress(isTLS: false, host: "::1", port: 80)
 

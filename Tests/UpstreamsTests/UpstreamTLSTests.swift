@@ -1,5 +1,6 @@
 import HTTPMessages
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 import TestSupport
 import Testing
@@ -11,6 +12,7 @@ import Testing
     private func run(
         trusts: Bool = true,
         host: String = "127.0.0.1",
+        names: NameLookup = .system,
         _ body: (TestPool, ScriptedServer, UpstreamAddress) async throws -> Void
     ) async throws {
         let context = try TestCertificate.server()
@@ -21,7 +23,7 @@ import Testing
                 try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
             },
             { server in
-                try await TestPool.run(tls: TestCertificate.client(trusts: trusts)) { pool in
+                try await TestPool.run(tls: TestCertificate.client(trusts: trusts), names: names) { pool in
                     try await body(pool, server, UpstreamAddress(isTLS: true, host: host, port: server.port))
                 }
             }
@@ -65,6 +67,47 @@ import Testing
             let answer = await call.answer
             #expect(answer.count == 1)
             #expect(answer.error?.code == "upstream_tls")
+        }
+    }
+
+    @Test("A certificate for the address is none for a name that leads there")
+    func certificateForTheAddressOnly() async throws {
+        let names = NameLookup { _, port in [try SocketAddress(ipAddress: "127.0.0.1", port: port)] }
+        try await run(host: "other.test", names: names) { pool, server, address in
+            let call = try await pool.begin(
+                RequestHead(method: "GET", target: "/", headers: ["Authorization": "secret"]),
+                to: address,
+                reach: ReachPolicy(allowed: [.loopback])
+            )
+            try await call.end()
+            let error = await call.answer.error
+            #expect(error == .tls("its certificate is not for other.test"))
+            #expect(try await server.connection(0).receiveToEnd().text.isEmpty)
+        }
+    }
+
+    @Test("A request for a server that never agrees on TLS waits at its client")
+    func stalledHandshake() async throws {
+        try await ScriptedServer.run { server in
+            try await TestPool.run(tls: TestCertificate.client()) { pool in
+                let address = UpstreamAddress(isTLS: true, host: "localhost", port: server.port)
+                let call = try await pool.begin(RequestHead(method: "POST", target: "/"), to: address)
+                // The server's answer to this never comes.
+                _ = try await server.connection(0).receive(count: 1)
+                let isWritable = try await call.isWritable
+                #expect(!isWritable && call.writable.entries.isEmpty)
+                try await call.cancel()
+            }
+        }
+    }
+
+    @Test("Once TLS is agreed on, the client may send")
+    func finishedHandshake() async throws {
+        try await run { pool, _, address in
+            let call = try await pool.begin(RequestHead(method: "GET", target: "/"), to: address)
+            #expect(await call.writable.wait(count: 1).count == 1)
+            #expect(try await call.isWritable)
+            try await call.cancel()
         }
     }
 
