@@ -23,6 +23,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private let isRefresh: Bool
     private var call: UpstreamCall?
     private var decoding: ContentDecoding?
+    private var isDecoding = false
+    /// Coded bytes wait until what they hold is taken, and so does what comes behind them.
+    private var holdsCoded = false
+    private var codedEnd: (() -> Void)?
     private var isRequestComplete = false
     private var isOver = false
     private var receivedBytes = 0
@@ -157,12 +161,36 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     func upstreamBody(_ bytes: ByteBuffer) {
         guard !isOver else { return }
         guard let decoding else { return pass(bytes) }
+        decoding.append(bytes)
+        decode()
+    }
+
+    /// Decodes as much of a coded answer as the client and the disk take now; the rest waits in its coded form, and
+    /// the end of the answer with it.
+    private func decode() {
+        guard let decoding, !isDecoding, !isOver else { return }
+        isDecoding = true
+        defer { isDecoding = false }
         do throws(UpstreamError) {
-            try decoding.decode(bytes) { pass($0) }
+            while takesAnswer {
+                guard let piece = try decoding.next() else {
+                    holdsCoded = false
+                    return codedEnd.map { $0() } ?? ()
+                }
+                pass(piece)
+                // Now it is known whether the client takes more.
+                if !takesAnswer { audience.flush() }
+            }
+            holdsCoded = true
         } catch {
+            holdsCoded = false
             call?.cancel()
             upstreamFailed(error)
         }
+    }
+
+    private var takesAnswer: Bool {
+        audience.takesMore && !(recording?.wantsResponsePause ?? false)
     }
 
     func upstreamReadComplete() {
@@ -172,6 +200,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func upstreamEnd(trailers: HTTPHeaders?) {
         guard !isOver else { return }
+        if holdsCoded {
+            codedEnd = { [unowned self] in upstreamEnd(trailers: trailers) }
+            return
+        }
         do throws(UpstreamError) {
             try decoding?.finish()
         } catch {
@@ -196,6 +228,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func upstreamFailed(_ error: UpstreamError) {
         guard !isOver else { return }
+        if holdsCoded {
+            codedEnd = { [unowned self] in upstreamFailed(error) }
+            return
+        }
         services.logger.warning(
             "the way to the upstream failed",
             metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
@@ -224,7 +260,12 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     /// Reads from the upstream only as fast as the client and the disk take it.
     private func balance() {
         guard !isOver else { return }
-        call?.setReading(audience.takesMore && !(recording?.wantsResponsePause ?? false))
+        if holdsCoded {
+            decode()
+            audience.flush()
+        }
+        guard !isOver else { return }
+        call?.setReading(takesAnswer)
         if !isRequestComplete && wantsMore { audience.readMore() }
     }
 

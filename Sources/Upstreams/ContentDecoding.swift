@@ -53,16 +53,28 @@ package struct ContentDecoding {
         return decoding
     }
 
-    /// Decodes a piece of the body; `take` is given what it holds, in pieces of at most 64 KiB.
+    /// Adds a piece of the coded body, to be decoded by ``next()``.
+    package func append(_ bytes: ByteBuffer) { inflater.append(bytes.readableBytesView) }
+
+    /// The next decoded piece, of at most 64 KiB, or `nil` where more of the coded body is needed.
+    ///
+    /// A few bytes may hold a thousand times as many, so who has to hold them asks for no more than it has room for.
     ///
     /// - Throws: ``UpstreamError/badCoding(_:)`` where the coding is damaged.
-    package func decode(_ bytes: ByteBuffer, take: (ByteBuffer) -> Void) throws(UpstreamError) {
+    package func next() throws(UpstreamError) -> ByteBuffer? {
         do throws(CompressionError) {
-            inflater.append(bytes.readableBytesView)
-            while let piece = try inflater.next() { take(ByteBuffer(bytes: piece)) }
+            return try inflater.next().map { ByteBuffer(bytes: $0) }
         } catch {
             throw .badCoding("\(error)")
         }
+    }
+
+    /// Decodes a piece of the body; `take` is given all that it holds, in pieces of at most 64 KiB.
+    ///
+    /// - Throws: ``UpstreamError/badCoding(_:)`` where the coding is damaged.
+    package func decode(_ bytes: ByteBuffer, take: (ByteBuffer) -> Void) throws(UpstreamError) {
+        append(bytes)
+        while let piece = try next() { take(piece) }
     }
 
     /// Says that the coded body is complete.
