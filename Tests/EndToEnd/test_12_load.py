@@ -1,0 +1,146 @@
+"""docs/design.md §12: clients that are too slow, and too many of them."""
+
+from __future__ import annotations
+
+import collections
+import concurrent.futures
+import gzip
+import os
+import socket
+import threading
+import zlib
+
+import pytest
+
+from support.httpwire import settles, wait_until
+from support.rawclient import RawClient, ask
+from support.upstream import echo, reply
+
+LIMITED = ("sh", "-c", 'ulimit -n 128; exec "$0" "$@"')
+
+
+def test_a_head_that_is_not_complete_gets_408_while_others_are_served(start, upstream):
+    up = upstream(echo)
+    server = start("record", f"imgly={up.url}")
+    slow = [server.client(timeout=40) for _ in range(50)]
+    for client in slow:
+        client.send(b"GET /imgly/a HTTP/1.1\r\nHost: loc")
+    # A healthy client goes on for as long as the slow ones are here.
+    served = 0
+    with server.client() as healthy, concurrent.futures.ThreadPoolExecutor(1) as waiting:
+        answers = waiting.submit(lambda: [client.reader.read("GET") for client in slow])
+        while not answers.done():
+            assert healthy.get("GET", f"/imgly/{served}").status == 200
+            served += 1
+            concurrent.futures.wait([answers], 0.1)
+    assert served > 1
+    for client, answer in zip(slow, answers.result(), strict=True):
+        assert (answer.status, answer.outcome, answer.header("connection")) == (408, "refused", "close")
+        assert client.closed_by_server()
+        client.close()
+
+
+def test_with_few_descriptors_every_one_of_many_clients_is_answered(start, upstream):
+    up = upstream(echo)
+    server = start("record", f"imgly={up.url}", wrapper=LIMITED)
+
+    def one(number: int) -> tuple[int, str | None]:
+        answer = ask(server.port, "GET", f"/imgly/{number}")
+        return answer.status, answer.header("retry-after")
+
+    with concurrent.futures.ThreadPoolExecutor(100) as clients:
+        answers = collections.Counter(clients.map(one, range(500)))
+    assert set(answers) <= {(200, None), (503, "1")}, answers
+    assert answers[200, None] > 0
+    # Afterwards all is as before.
+    assert server.ask("GET", "/imgly/after").status == 200
+
+
+def test_above_the_limit_connections_get_503_and_make_room_again(start, upstream):
+    up = upstream(echo)
+    server = start("passthrough", f"imgly={up.url}", wrapper=LIMITED)
+    slow = [RawClient(server.port, timeout=40) for _ in range(120)]
+    for client in slow:
+        client.send(b"GET /imgly/a HTTP/1.1\r\nHost: loc")
+    answer = ask(server.port, "GET", "/imgly/b")
+    assert (answer.status, answer.outcome, answer.header("retry-after")) == (503, "refused", "1")
+    for client in slow:
+        client.close()
+
+    def is_served() -> bool:
+        return ask(server.port, "GET", "/imgly/c").status == 200
+
+    wait_until(is_served, "room")
+
+
+def test_readers_that_stall_cost_little_memory(start, upstream, folder):
+    size = 4 << 20
+    up = upstream(reply(b"x" * size, kind="application/octet-stream"))
+    server = start("passthrough", f"imgly={up.url}")
+    assert len(server.ask("GET", "/imgly/a").body) == size
+    before = server.resident_bytes()
+    stalled = [RawClient(server.port, timeout=60, receive_buffer=4096) for _ in range(50)]
+    for client in stalled:
+        client.request("GET", "/imgly/a")
+    wait_until(lambda: len(up.requests) == 51, "all requests at the upstream")
+    assert server.ask("GET", "/imgly/a").status == 200
+    assert server.resident_bytes() - before < 50 * (1 << 20)
+    for client in stalled:
+        client.close()
+
+
+def test_an_upload_to_an_upstream_that_never_agrees_on_tls_waits_at_its_client(start):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        server = start("passthrough", f"acme=https://127.0.0.1:{silent.getsockname()[1]}")
+        before = server.resident_bytes()
+        sent = 0
+
+        def upload() -> None:
+            nonlocal sent
+            try:
+                while True:
+                    sent += client.sock.send(b"x" * 65536)
+            except OSError:
+                return
+
+        with server.client() as client:
+            client.send(b"POST /acme/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n")
+            uploading = threading.Thread(target=upload)
+            uploading.start()
+            settles(lambda: sent)
+            grown = server.resident_bytes() - before
+            client.sock.shutdown(socket.SHUT_RDWR)
+            uploading.join()
+        # What was sent waits in the buffers of the client's system.
+        assert sent < 16 << 20
+        assert grown < 8 << 20
+
+
+@pytest.mark.parametrize("command", ["record", "passthrough"])
+def test_a_decompression_bomb_is_inflated_as_fast_as_its_reader_takes_it(start, upstream, command):
+    size = 64 << 20
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
+    up = upstream(reply(bomb, "200 OK", "Content-Encoding: gzip", kind="application/octet-stream"))
+    server = start(command, f"imgly={up.url}")
+    before = server.resident_bytes()
+    with server.client(receive_buffer=4096, timeout=60) as client:
+        client.request("GET", "/imgly/a")
+        assert client.reader.head().status == 200
+        settles(server.resident_bytes)
+        assert server.resident_bytes() - before < 24 << 20
+    with server.client(timeout=60) as client:
+        client.request("GET", "/imgly/b")
+        response = client.reader.head()
+        assert sum(len(piece) for piece in client.reader.pieces(response, keep=False)) == size
+
+
+def test_a_small_answer_is_decoded_to_its_last_byte_for_a_slow_reader(start, upstream):
+    body = os.urandom(1 << 20).hex().encode() * 4
+    up = upstream(reply(gzip.compress(body), "200 OK", "Content-Encoding: gzip", kind="text/plain"))
+    server = start("record", f"imgly={up.url}")
+    with server.client(receive_buffer=65536, timeout=60) as client:
+        client.request("GET", "/imgly/a")
+        up.wait_for(1)
+        assert client.reader.read("GET").body == body
+    assert server.stop() == 0
