@@ -184,7 +184,6 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Begins to measure the time for what is waited for now, unless that is what was waited for before.
     private func watch() {
-        let wantsBody = (responder?.wantsMore ?? true) && !(writer?.awaitsContinue ?? false && bodySize == 0)
         let now = state.waiting(isInHead: parser.isInHead, wantsBody: wantsBody)
         guard now != waiting, !state.isEnding, let timer, let context else { return }
         waiting = now
@@ -198,13 +197,19 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    /// Whether the body that is under way is held back by its client and not from here.
+    private var wantsBody: Bool {
+        let isAwaitingContinue = writer?.awaitsContinue ?? false && bodySize == 0
+        return !isAwaitingContinue && responder?.wantsMore ?? true
+    }
+
     private func timeIsOver() {
         if state.isEnding { return wire.close(mode: .all) }
         switch waiting {
         case .nothing: break
         case .request: if isServed { closeWritten() } else { refuse(with: .tooManyConnections) }
         case .head: refuse(with: .headTimeout)
-        case .body: refuse(with: .bodyTimeout)
+        case .body: if wantsBody { refuse(with: .bodyTimeout) } else { watch() }
         }
     }
 
@@ -269,9 +274,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     func written() -> EventLoopFuture<Void>? { wire.written() }
 
     func readMore() {
+        watch()
         guard let context, !isReadPending, !state.isInputClosed else { return }
         if state.isAnswering, let responder, state.request == .complete || !responder.wantsMore { return }
-        watch()
         isReadPending = true
         context.read()
     }
