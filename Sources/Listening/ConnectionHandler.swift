@@ -34,9 +34,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isAdvancing = false
     private var isReadPending = false
 
-    /// How long a closing connection waits for the client to close its side, or for its next byte.
-    private static let gentleCloseWait = TimeAmount.seconds(2)
-    /// How long it waits for bytes that keep coming.
+    /// How long a connection that closes gently drops what its client still sends, at most.
     private static let longestGentleClose = TimeAmount.seconds(30)
 
     init(
@@ -191,7 +189,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         idleSince = now == .request && hasAsked ? context.eventLoop.now : nil
         switch now {
         case .nothing: timer.stop()
-        case .request: timer.start(isServed ? limits.idleTime : Self.gentleCloseWait)
+        case .request: timer.start(isServed ? limits.idleTime : limits.closeTime)
         case .head: timer.start(limits.headTime)
         case .body: timer.start(limits.bodyTime)
         }
@@ -324,12 +322,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         isReadPending = true
         context.read()
         gentleEnd = context.eventLoop.now + Self.longestGentleClose
-        timer?.start(Self.gentleCloseWait)
+        timer?.start(limits.closeTime)
     }
 
     /// Goes on waiting for a client that still sends to a connection that closes gently.
     private func linger() {
         guard let gentleEnd, let now = context?.eventLoop.now, now < gentleEnd else { return }
-        timer?.start(Self.gentleCloseWait)
+        timer?.start(limits.closeTime)
     }
 }

@@ -8,6 +8,8 @@ package struct ConnectionLimits: Sendable {
     package var bodyTime: TimeAmount
     /// How long a connection may do nothing at all.
     package var idleTime: TimeAmount
+    /// How long a connection that is ending waits for its client to close, or for the next byte of what it still sends.
+    package var closeTime: TimeAmount
     /// How many connections are served.
     package var served: Int
     /// How many more are told that there are too many; what comes beyond them waits in the system's queue.
@@ -20,6 +22,7 @@ package struct ConnectionLimits: Sendable {
         headTime: TimeAmount = .seconds(10),
         bodyTime: TimeAmount = .seconds(30),
         idleTime: TimeAmount = .seconds(60),
+        closeTime: TimeAmount = .seconds(2),
         served: Int = 16_384,
         refused: Int = 1024,
         exchanges: Int = 16_384
@@ -27,6 +30,7 @@ package struct ConnectionLimits: Sendable {
         self.headTime = headTime
         self.bodyTime = bodyTime
         self.idleTime = idleTime
+        self.closeTime = closeTime
         self.served = served
         self.refused = refused
         self.exchanges = exchanges

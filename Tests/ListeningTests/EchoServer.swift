@@ -15,7 +15,8 @@ struct EchoServer: Sendable {
     /// Serves while `body` runs, then closes everything.
     static func run(
         maximumBody: Int = 1 << 20,
-        limits: ConnectionLimits = ConnectionLimits(),
+        // A busy machine may take its time.
+        limits: ConnectionLimits = ConnectionLimits(closeTime: .minutes(1)),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         _ body: (EchoServer) async throws -> Void
     ) async throws {
