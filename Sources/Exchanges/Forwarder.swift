@@ -175,7 +175,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
             while takesAnswer {
                 guard let piece = try decoding.next() else {
                     holdsCoded = false
-                    return codedEnd.map { $0() } ?? ()
+                    let end = codedEnd
+                    codedEnd = nil
+                    end?()
+                    return
                 }
                 pass(piece)
                 // Now it is known whether the client takes more.

@@ -6,12 +6,15 @@ A line a case; the Swift suite `ConformanceTests` has the same rules in every cu
 from __future__ import annotations
 
 import json
+import os
+import socket
 
 import pytest
 
 from support import cassette
 from support.httpwire import wait_until
-from support.upstream import echo
+from support.tapedeck import Tapedeck
+from support.upstream import Upstream, echo
 
 HOST = b"Host: localhost\r\n"
 GOOD = b"GET /imgly/good HTTP/1.1\r\n" + HOST + b"\r\n"
@@ -97,9 +100,6 @@ def check(answer, status: int, code: str) -> None:
 @pytest.fixture(scope="module")
 def recorder(tmp_path_factory):
     """A server that records, and its upstream; nothing of what these tests send may reach it."""
-    from support.tapedeck import Tapedeck
-    from support.upstream import Upstream
-
     folder = tmp_path_factory.mktemp("refusals")
     with Upstream(echo) as up, Tapedeck("record", f"imgly={up.url}", "openai=http://127.0.0.1:9", folder=folder) as server:
         server.upstream = up
@@ -199,12 +199,20 @@ def test_what_comes_behind_a_refusal_on_the_same_connection_is_not_read(start, u
     assert up.connections == 0
 
 
+def free_port() -> int:
+    """A port below those that the system hands out, so that no other test gets it meanwhile."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+    raise AssertionError("no port is free")
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_an_upstream_that_is_this_server_gets_508_and_nothing_is_recorded(start, folder, host):
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = start("record", f"acme=http://{host}:{port}/acme", listen=f"127.0.0.1:{port}")
     answer = server.ask("POST", "/acme/v1/x", body=b"{}")
     assert (answer.status, answer.outcome) == (508, "error")
