@@ -24,7 +24,10 @@ struct CassetteFile: Sendable {
         guard let folder = making ? try cassette.makeFolder() : try cassette.openFolder() else { return nil }
         let name = cassette.name.fileName
         do throws(SystemCallError) {
-            return try CassetteFile(cassette, folder: folder, file: folder.fileForAppending(name))
+            let file = try folder.fileForAppending(name)
+            // Whoever made it may have died before its name was on the disk.
+            if making { try folder.synchronize() }
+            return try CassetteFile(cassette, folder: folder, file: file)
         } catch {
             guard error.reason == .missing else { throw error }
             if !making { return nil }

@@ -29,7 +29,7 @@ extension CassetteWriter {
             do throws(SystemCallError) {
                 try file.synchronizeContent()
             } catch {
-                return try writeAgain(Doubt(members: giveUp(file), failure: CassetteError(error)), &doubt)
+                return try writeAgain(giveUp(file, after: CassetteError(error)), &doubt)
             }
             known.withLock { known in
                 if known?.file === file { known?.confirm(count) }
@@ -37,6 +37,9 @@ extension CassetteWriter {
             return .confirmed
         }
     }
+
+    /// How many interactions were appended here that the disk has not confirmed yet.
+    package var unconfirmedCount: Int { known.withLock { $0?.unconfirmed.count ?? 0 } }
 
     /// Has the disk take what waits for it, if that is much, and what it may have lost, before more is appended.
     func limitUnconfirmed() throws(CassetteError) {
@@ -46,20 +49,25 @@ extension CassetteWriter {
     }
 
     /// Gives a handle up that proves nothing any more; returns what was not confirmed on it.
-    private func giveUp(_ file: OpenFile) -> [UnconfirmedMember] {
+    private func giveUp(_ file: OpenFile, after failure: CassetteError) -> Doubt {
         known.withLock { known in
-            guard let open = known, open.file === file else { return [] }
+            guard let open = known, open.file === file else { return Doubt(file: nil, members: [], failure: failure) }
             known = nil
-            return open.unconfirmed
+            return Doubt(file: open.identity, members: open.unconfirmed, failure: failure)
         }
     }
 
     private func writeAgain(_ new: Doubt, _ doubt: inout Doubt?) throws(CassetteError) -> Confirmation {
         doubt = new
-        // A file that was removed has taken them along, as it would have done with a better disk.
-        _ = try withFile(making: false) { file throws(CassetteError) in try file.writeAgain(new.members) }
+        let isWritten = try withFile(making: false) { file throws(CassetteError) in
+            // What has taken the file's place has what it was given, and was synced by whoever did that. A file that was
+            // removed has taken all along, as it would have done with a better disk.
+            guard file.identity == new.file else { return false }
+            try file.writeAgain(new.members)
+            return true
+        }
         doubt = nil
-        return .writtenAgain(after: new.failure)
+        return isWritten == true ? .writtenAgain(after: new.failure) : .confirmed
     }
 }
 

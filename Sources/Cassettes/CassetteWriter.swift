@@ -21,6 +21,7 @@ package final class CassetteWriter: Sendable {
 
     /// Members of which the disk said that it could not take them.
     struct Doubt {
+        let file: FileStatus.Identity?
         let members: [UnconfirmedMember]
         let failure: CassetteError
     }

@@ -1,5 +1,6 @@
 import Cassettes
 import HTTPMessages
+import Listening
 import NIOCore
 import NIOHTTP1
 import Upstreams
@@ -31,6 +32,9 @@ protocol AnswerAudience: AnyObject {
 
     /// Says that there will be no answer, as the way to the upstream failed.
     func fail(_ error: UpstreamError)
+
+    /// Says that the request was not sent, as its answer could not be stored.
+    func refuse(_ refusal: Refusal)
 
     /// More of the request is taken.
     func readMore()

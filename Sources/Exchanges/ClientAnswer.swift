@@ -67,6 +67,8 @@ final class ClientAnswer: AnswerAudience {
 
     func end(_ ending: AnswerEnding) {
         if !hasBegun { request.session.note { $0.failed += 1 } }
+        // A head that was held back can still say that the answer is not in the cassette.
+        if !ending.isStored { live?.number = nil }
         let rest = relay?.finish(isComplete: ending.end == .complete)
         handOutLinks()
         if let head = rest?.head { write(head) }
@@ -77,6 +79,10 @@ final class ClientAnswer: AnswerAudience {
     func fail(_ error: UpstreamError) {
         request.session.note { $0.failed += 1 }
         if isHere { OwnAnswer.send(error, for: request, to: writer) }
+    }
+
+    func refuse(_ refusal: Refusal) {
+        if isHere { OwnAnswer.send(refusal, for: request, to: writer) }
     }
 
     func readMore() {

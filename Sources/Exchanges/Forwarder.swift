@@ -17,10 +17,15 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private let audience: any AnswerAudience
     private let services: LoopServices
     private let upstreams: UpstreamPool
-    private let recording: Recording?
+    private var recording: Recording?
     private let expectsContinue: Bool
     /// Whether the cassette has a good answer, which one that failed does not replace.
     private let isRefresh: Bool
+    /// Whether this should be recorded, and is not.
+    private var isLost = false
+    /// What came of the request while room for its answer is looked for; `nil` before and after that.
+    private var waiting: [ByteBuffer]?
+    private var requestTrailers: HTTPHeaders?
     private var call: UpstreamCall?
     private var decoding: ContentDecoding?
     private var isDecoding = false
@@ -78,6 +83,43 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func begin() {
         services.began(self)
+        guard let recording else { return ask() }
+        waiting = []
+        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        services.checkRoom(for: request.head, in: recording.cassette).whenComplete { bound.value.goOn($0) }
+    }
+
+    /// Asks the upstream, now that it is known whether the answer can be stored.
+    private func goOn(_ room: Result<Void, any Error>) {
+        guard !isOver else { return }
+        let pieces = waiting ?? []
+        waiting = nil
+        if case .failure(let error) = room, !goesOn(without: error) { return }
+        ask()
+        for bytes in pieces { call?.send(bytes) }
+        if isRequestComplete { call?.end(trailers: requestTrailers) } else { audience.readMore() }
+    }
+
+    /// Gives the recording up, as there is no room for it; says whether the request goes out all the same.
+    private func goesOn(without error: any Error) -> Bool {
+        let refuses = request.use.settings.mode == .record
+        services.logger.error(
+            refuses ? "not forwarded, as it could not be recorded" : "not recorded",
+            metadata: ["request": "\(request.line)", "error": "\(error)"]
+        )
+        request.activity?.stored(.failure(error), as: request.interaction(recording?.number) ?? "")
+        recording?.discard()
+        recording = nil
+        settleAsset(with: nil)
+        isLost = true
+        guard refuses || !audience.isHere else { return true }
+        request.session.note { $0.lost += 1 }
+        over()
+        if refuses { audience.refuse(Refusal(noRoom: error)) }
+        return false
+    }
+
+    private func ask() {
         let framing = BodyFraming.ofRequest(request.head.headers) ?? .none
         let head = UpstreamHead.make(
             from: request.head,
@@ -97,11 +139,12 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     func receive(_ bytes: ByteBuffer) {
         guard !isOver else { return }
         recording?.addRequest(bytes)
-        call?.send(bytes)
+        if waiting?.append(bytes) == nil { call?.send(bytes) }
     }
 
     func receiveEnd(trailers: HTTPHeaders?) {
         isRequestComplete = true
+        requestTrailers = trailers
         recording?.endRequest(trailers: trailers)
         call?.end(trailers: trailers)
         if let early = earlyEnd {
@@ -112,7 +155,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     var wantsMore: Bool {
         // The rest of a request that was answered early goes nowhere but into the recording.
-        (earlyEnd != nil || call?.isWritable ?? true) && !(recording?.wantsRequestPause ?? false)
+        waiting == nil && (earlyEnd != nil || call?.isWritable ?? true) && !(recording?.wantsRequestPause ?? false)
     }
 
     func clientBecameWritable() { balance() }
@@ -286,7 +329,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
                     metadata: ["request": "\(request.line)"]
                 )
             }
-            request.session.note { $0.passed += 1 }
+            let isLost = isLost
+            request.session.note { if isLost { $0.lost += 1 } else { $0.passed += 1 } }
             return release(AnswerEnding(end: ending, trailers: trailers, isStored: false))
         }
         if isRefresh, ending != .complete || !Self.isWorthKeeping(head?.status ?? 0) {

@@ -22,6 +22,8 @@ package struct ServerSettings: Sendable {
     package var cassette: CassetteName
     /// Whether recording begins with an empty cassette.
     package var isFresh: Bool
+    /// When an answer counts as stored.
+    package var durability: Durability
     /// How answers are played.
     package var playback: Playback
     /// Further `Host` names to serve.
@@ -48,6 +50,7 @@ package struct ServerSettings: Sendable {
         folder: String = "cassettes",
         cassette: CassetteName,
         isFresh: Bool = false,
+        durability: Durability = .normal,
         playback: Playback = Playback(),
         allowedHosts: [String] = [],
         allowedOrigins: [String] = [],
@@ -65,6 +68,7 @@ package struct ServerSettings: Sendable {
         self.folder = folder
         self.cassette = cassette
         self.isFresh = isFresh
+        self.durability = durability
         self.playback = playback
         self.allowedHosts = allowedHosts
         self.allowedOrigins = allowedOrigins

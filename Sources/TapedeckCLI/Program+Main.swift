@@ -17,6 +17,8 @@ extension Program {
     package static func main() async -> Never {
         // A reader that goes away is an error of one write, not the end of the program (man 7 signal, SIGPIPE).
         signal(SIGPIPE, SIG_IGN)
+        // Likewise a file that reaches the limit of `ulimit -f` (man 2 setrlimit, RLIMIT_FSIZE).
+        signal(SIGXFSZ, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
         let context = CommandContext(
             environment: environment,

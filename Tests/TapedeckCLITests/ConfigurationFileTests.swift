@@ -115,7 +115,7 @@ struct ConfigurationFileTests {
 
     private static let knownKeys =
         "gateways, ignore, replace, faults, listen, allow-remote, cassettes, cassette, timing, chunking, on-repeat, "
-        + "fast-forward, max-age, fresh, mode, strict, report, keep-errors, allow-host, allow-origin, max-body, "
+        + "fast-forward, max-age, fresh, mode, strict, report, durability, keep-errors, allow-host, allow-origin, max-body, "
         + "fetch-assets, log-format, log-level, quiet"
 
     private func at<Value>(_ line: Int, _ key: String, _ value: Value) -> Setting<Value> {

@@ -22,6 +22,7 @@ struct ConfigurationTests {
         #expect(!configuration.fastForward.value)
         #expect(configuration.maxAge.value == nil)
         #expect(!configuration.fresh.value)
+        #expect(configuration.durability.value == .normal)
         #expect(!configuration.keepErrors.value)
         #expect(configuration.allowedHosts.isEmpty)
         #expect(configuration.allowedOrigins.isEmpty)
@@ -160,6 +161,7 @@ struct ConfigurationTests {
                 .listen: ["[::1]:9"], .cassettes: ["tapes"], .cassette: ["a/b"], .timing: ["2x"], .chunking: ["event"],
                 .onRepeat: ["cycle"], .fastForward: ["true"], .maxAge: ["1h"], .fresh: ["true"], .keepErrors: ["true"],
                 .allowHost: ["a"], .allowOrigin: ["http://b"], .maxBody: ["1KiB"], .fetchAssets: ["lazy"],
+                .durability: ["power"],
             ],
             gateways: ["openai"],
             file: file
@@ -174,7 +176,7 @@ struct ConfigurationTests {
         #expect(settings.playback.onRepeat == .cycle && settings.playback.fastForward && settings.playback.keepErrors)
         #expect(settings.playback.maximumAge == .seconds(3_600))
         #expect(settings.allowedHosts == ["a"] && settings.allowedOrigins == ["http://b"])
-        #expect(settings.fetchAssets == .lazy)
+        #expect(settings.fetchAssets == .lazy && settings.durability == .power)
         #expect(settings.maximumBody == 1_024 && settings.environment == ["A": "b"])
     }
 
@@ -189,6 +191,7 @@ struct ConfigurationTests {
         .fastForward: ["true", "false", "true"],
         .maxAge: ["1h", "250ms", "30d"],
         .fresh: ["true", "false", "true"],
+        .durability: ["power", "normal", "power"],
         .keepErrors: ["false", "true", "false"],
         .mode: ["auto", "record", "passthrough"],
         .strict: ["true", "false", "true"],
@@ -219,6 +222,7 @@ struct ConfigurationTests {
         case .fastForward: "\(it.fastForward.value) \(it.fastForward.origin)"
         case .maxAge: it.maxAge.value.map { "\(DurationSyntax.format($0)) \(it.maxAge.origin)" }
         case .fresh: "\(it.fresh.value) \(it.fresh.origin)"
+        case .durability: "\(it.durability.value) \(it.durability.origin)"
         case .keepErrors: "\(it.keepErrors.value) \(it.keepErrors.origin)"
         case .mode: "\(it.mode.value) \(it.mode.origin)"
         case .strict: "\(it.strict.value) \(it.strict.origin)"

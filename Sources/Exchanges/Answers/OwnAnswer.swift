@@ -37,12 +37,7 @@ enum OwnAnswer {
     static func send(_ error: UpstreamError, for request: GatewayRequest, to writer: ResponseWriter) {
         if case .addressRefused = error {
             let refusal = Refusal(status: error.status, code: error.code, message: error.message, hint: error.hint)
-            var head = refusal.head
-            head.headers.remove(name: "x-tapedeck")
-            request.answer(.refused).addOwn(to: &head.headers)
-            writer.head(head, framing: .length(refusal.body.readableBytes))
-            writer.body(refusal.body)
-            return writer.end()
+            return send(refusal, for: request, to: writer)
         }
         send(
             request,
@@ -54,5 +49,14 @@ enum OwnAnswer {
             mayRetry: false,
             to: writer
         )
+    }
+    /// Writes the answer to a request that this server does not serve, as the client's page may read it.
+    static func send(_ refusal: Refusal, for request: GatewayRequest, to writer: ResponseWriter) {
+        var head = refusal.head
+        head.headers.remove(name: "x-tapedeck")
+        request.answer(.refused).addOwn(to: &head.headers)
+        writer.head(head, framing: .length(refusal.body.readableBytes))
+        if request.head.method != "HEAD" { writer.body(refusal.body) }
+        writer.end()
     }
 }

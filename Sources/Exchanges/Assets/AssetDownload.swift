@@ -218,9 +218,15 @@ final class AssetDownload: UpstreamDelegate, Draining {
         stored.whenComplete { result in
             switch result {
             case .success: bound.value.stored()
-            case .failure(let error): bound.value.fail("it could not be stored: \(error)")
+            case .failure(let error): bound.value.lost(error)
             }
         }
+    }
+
+    private func lost(_ error: any Error) {
+        // Nothing is wrong with the asset; the recording is not what it should be (docs/design.md §9).
+        request.session.note { $0.lost += 1 }
+        fail("it could not be stored: \(error)")
     }
 
     private func stored() {

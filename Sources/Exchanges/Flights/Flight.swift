@@ -1,5 +1,6 @@
 import Cassettes
 import HTTPMessages
+import Listening
 import Matching
 import NIOCore
 import NIOHTTP1
@@ -79,6 +80,9 @@ final class Flight: AnswerAudience, Sendable {
     func end(_ ending: AnswerEnding) { finish(.end(ending)) }
 
     func fail(_ error: UpstreamError) { finish(.failure(error)) }
+
+    /// In `auto`, where answers are shared, what cannot be stored is asked for all the same (docs/design.md §9).
+    func refuse(_ refusal: Refusal) { end(AnswerEnding(end: .cancelled, isStored: false)) }
 
     func readMore() {}
 

@@ -51,6 +51,8 @@ final class BodyIntake: Sendable {
     /// What divides a multipart body; `nil` for others.
     private let boundary: [UInt8]?
     private let coding: String?
+    /// How long the body will be, if that is said; room is reserved for a blob of that size.
+    private let declaredSize: Int?
     private let redactor: BodyRedactor?
     private let redactedFormat: BodyRedactor.Format?
     private let isAnswer: Bool
@@ -75,6 +77,7 @@ final class BodyIntake: Sendable {
         boundary = ContentType(declared)?.multipartBoundary
         let codings = builder == nil ? [] : headers["content-encoding"]
         coding = codings.count == 1 && ContentDecoding.format(of: codings[0]) != nil ? codings[0] : nil
+        declaredSize = coding == nil ? headers.first(name: "content-length").flatMap(DecimalDigits.parse) : nil
         self.store = store
         self.redactor = redactor
         isAnswer = builder == nil
@@ -94,6 +97,9 @@ final class BodyIntake: Sendable {
     /// - Throws: `BlobError` when a blob cannot be written.
     func consume(_ pieces: [ByteBuffer]) throws {
         try state.withLock { state in
+            // What cannot be finished makes room at once, for the next one.
+            var isTaken = false
+            defer { if !isTaken { state.blob = nil } }
             for piece in pieces {
                 if state.coded != nil {
                     state.coded?.append(contentsOf: piece.readableBytesView)
@@ -104,6 +110,7 @@ final class BodyIntake: Sendable {
                     try keep(Array(piece.readableBytesView), &state)
                 }
             }
+            isTaken = true
         }
     }
 
@@ -142,7 +149,7 @@ final class BodyIntake: Sendable {
             state.bytes += bytes
             let limit = isText || boundary != nil ? Self.textLimit : BodySegmenter.blobSize
             guard state.bytes.count >= limit else { return }
-            state.blob = try store.makeWriter()
+            state.blob = try store.makeWriter(expectedSize: declaredSize)
             let collected = state.bytes
             state.bytes = []
             try state.blob?.write(collected)

@@ -163,6 +163,11 @@ final class Recording {
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
                 try cassette.append(redactor.redact(interaction), canonical: canonical)
             }
+        }.always { result in
+            switch result {
+            case .success: cassette.syncSoon(on: eventLoop, workers: workers)
+            case .failure: cassette.noteFailure()
+            }
         }
     }
 

@@ -78,7 +78,9 @@ final class CassetteTable: Sendable {
                 blobs: blobs,
                 rules: rules,
                 recording: recording,
-                isFresh: isFresh
+                isFresh: isFresh,
+                durability: settings.durability,
+                logger: logger
             )
             if isFresh { state.begun.insert(name) }
             warn(of: cassette, mode: mode)

@@ -1,6 +1,7 @@
 import Blobs
 package import Cassettes
 import Gateways
+import Logging
 import Matching
 import Synchronization
 
@@ -15,7 +16,7 @@ package final class OpenCassette: Sendable {
     ///
     /// They answer nothing until the blob is there again; all others are not affected.
     let incomparable: [String]
-    private let shared: SharedCassette
+    let shared: SharedCassette
     private let rules: RuleBook
     /// The index by the server's own rules; `nil` where this is it.
     private let own: OpenCassette?
@@ -37,6 +38,8 @@ package final class OpenCassette: Sendable {
     ///   - rules: How its requests are compared.
     ///   - recording: The id of the recording that this use would write.
     ///   - isFresh: Whether what it holds is forgotten first.
+    ///   - durability: When an answer counts as stored.
+    ///   - logger: Where is said what the disk refused.
     /// - Throws: `CassetteError` when it is damaged, of a newer version or not readable.
     init(
         _ name: CassetteName,
@@ -44,9 +47,18 @@ package final class OpenCassette: Sendable {
         blobs: BlobStore,
         rules: RuleBook,
         recording: String,
-        isFresh: Bool
+        isFresh: Bool,
+        durability: Durability = .normal,
+        logger: Logger = Logger(label: "cassette", factory: { _ in SwiftLogNoOpLogHandler() })
     ) throws {
-        let shared = SharedCassette(name, in: folder, blobs: blobs, recording: recording)
+        let shared = SharedCassette(
+            name,
+            in: folder,
+            blobs: blobs,
+            recording: recording,
+            durability: durability,
+            logger: logger
+        )
         if isFresh { try shared.startFresh() }
         var state = State()
         var incomparable: [String] = []
@@ -219,9 +231,11 @@ package final class OpenCassette: Sendable {
     /// - Returns: A number above all before.
     func reserveNumber(atLeast least: Int = 0) -> Int { shared.reserveNumber(atLeast: least) }
 
-    /// Writes an interaction; when this returns, it survives the death of the process (docs/design.md §9).
+    /// Writes an interaction; when this returns, it survives the death of the process, and with `--durability power` a
+    /// power cut (docs/design.md §9).
     ///
-    /// - Throws: `CassetteError` when it could not be written; nothing of it is in the file then.
+    /// - Throws: `CassetteError` when it could not be written, and nothing of it is in the file then; or, with
+    ///   `--durability power`, when the disk did not take it.
     func append(_ interaction: Interaction, canonical: CanonicalRequest) throws {
         try shared.append(interaction, canonical: canonical, through: self, own: own ?? self)
     }

@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import Gateways
+import Logging
 import Matching
 import Synchronization
 
@@ -45,7 +46,14 @@ final class SharedCassette: Sendable {
 
     let name: CassetteName
     let blobs: BlobStore
-    private let writer: CassetteWriter
+    let writer: CassetteWriter
+    /// When an answer counts as stored.
+    let durability: Durability
+    let logger: Logger
+    /// Whether somebody has been asked to have the disk take what was appended.
+    let isSyncAsked = Atomic(false)
+    /// Whether the last attempt to store something failed.
+    let hasFailed = Atomic(false)
     /// The id of the recording that this use writes.
     let recording: String
     private let state = Mutex(State())
@@ -55,10 +63,19 @@ final class SharedCassette: Sendable {
     /// to take one.
     private let others = Mutex(Others())
 
-    init(_ name: CassetteName, in folder: String, blobs: BlobStore, recording: String) {
+    init(
+        _ name: CassetteName,
+        in folder: String,
+        blobs: BlobStore,
+        recording: String,
+        durability: Durability,
+        logger: Logger
+    ) {
         self.name = name
         self.blobs = blobs
         self.recording = recording
+        self.durability = durability
+        self.logger = logger
         writer = CassetteWriter(name, in: folder)
     }
 
@@ -149,7 +166,7 @@ final class SharedCassette: Sendable {
         }
     }
 
-    /// Writes an interaction, then lets every index know it.
+    /// Writes an interaction, then lets every index know it, and waits for the disk where that is wanted.
     ///
     /// - Parameters:
     ///   - interaction: What to write.
@@ -181,6 +198,7 @@ final class SharedCassette: Sendable {
                 other.insert(interaction, at: position)
             }
         }
+        if durability == .power { try sync() }
     }
 
     /// Drops what was replaced, by an atomic rewrite, and makes the rest safe from a power cut.
@@ -197,7 +215,7 @@ final class SharedCassette: Sendable {
         guard let superseded else { return }
         let entries = state.withLock { $0.entries }
         try writer.rewrite(dropping: superseded.sorted().compactMap { entries[$0]?.member })
-        try writer.sync()
+        try sync()
     }
 
     /// Forgets who recorded: those indexes keep this, and this keeps them.

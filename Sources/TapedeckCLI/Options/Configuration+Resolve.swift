@@ -35,6 +35,7 @@ extension Configuration {
             },
             fresh: try sources.flag(.fresh),
             keepErrors: try sources.flag(.keepErrors),
+            durability: try sources.setting(.durability, default: .normal, parse: durability),
             mode: try sources.setting(.mode, default: .replay, parse: mode),
             strict: try sources.flag(.strict),
             report: try report(from: sources),

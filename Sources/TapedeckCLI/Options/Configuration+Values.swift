@@ -27,6 +27,10 @@ extension Configuration {
         try oneOf(FetchAssets.allCases.map { ($0.rawValue, $0) }, text, noun: "a way to treat assets")
     }
 
+    static func durability(_ text: String) throws(ValueError) -> Durability {
+        try oneOf(Durability.allCases.map { ($0.rawValue, $0) }, text, noun: "a durability")
+    }
+
     static func logFormat(_ text: String) throws(ValueError) -> LogFormat {
         try oneOf(LogFormat.allCases.map { ($0.rawValue, $0) }, text, noun: "a log format")
     }

@@ -29,6 +29,8 @@ package struct Configuration: Sendable {
     package let fresh: Setting<Bool>
     /// Whether transient errors are replayed even where the same request later succeeded.
     package let keepErrors: Setting<Bool>
+    /// When a recorded answer counts as stored.
+    package let durability: Setting<Durability>
     /// What `run` does with requests; the other server commands are named after their mode.
     package let mode: Setting<Mode>
     /// Whether interactions that were never asked for make `run` fail.

@@ -16,6 +16,7 @@ package enum OptionName: String, Sendable, CaseIterable {
     case mode
     case strict
     case report
+    case durability
     case keepErrors = "keep-errors"
     case allowHost = "allow-host"
     case allowOrigin = "allow-origin"

@@ -61,6 +61,16 @@ struct PlayingOptions: ParsableArguments {
     var strict: Bool?
 
     @Option(
+        help: ArgumentHelp(
+            "When a recorded answer counts as stored, and its end reaches the client: when the system has it, or when it "
+                + "is safe from a power cut. (default: normal)",
+            valueName: "normal|power"
+        ),
+        completion: .list(["normal", "power"])
+    )
+    var durability: String?
+
+    @Option(
         help: ArgumentHelp("Write the report as JSON to a file when the server stops.", valueName: "file"),
         completion: .file()
     )
@@ -81,7 +91,7 @@ struct PlayingOptions: ParsableArguments {
         TypedFlags(
             [
                 .cassette: cassette, .timing: timing, .chunking: chunking, .onRepeat: onRepeat, .maxAge: maxAge,
-                .fetchAssets: fetchAssets, .report: report,
+                .durability: durability, .fetchAssets: fetchAssets, .report: report,
             ],
             [.fastForward: fastForward, .fresh: fresh, .keepErrors: keepErrors, .strict: strict]
         ).values

@@ -65,7 +65,7 @@ final class ChildProcess: Sendable {
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
 
-    /// Calls `posix_spawn`; in the child no signal is blocked, and SIGPIPE is not ignored as it is here.
+    /// Calls `posix_spawn`; in the child no signal is blocked, and those that are ignored here are not.
     ///
     /// Signals that are handled here have their default action there (`man 2 execve`).
     private static func spawn(_ path: String, _ arguments: [String], _ variables: [String]) -> (pid_t, Int32) {
@@ -80,6 +80,7 @@ final class ChildProcess: Sendable {
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigaddset(&signals, SIGPIPE)
+        sigaddset(&signals, SIGXFSZ)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let argumentTexts = arguments.map { strdup($0) }

@@ -18,6 +18,7 @@ extension Configuration {
             folder: cassettes.value,
             cassette: cassette.value,
             isFresh: fresh.value,
+            durability: durability.value,
             playback: Playback(
                 timing: timing.value,
                 chunking: chunking.value,

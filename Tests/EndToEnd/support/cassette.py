@@ -42,6 +42,28 @@ def members(path: pathlib.Path) -> list[Member]:
     return found
 
 
+def whole_members(data: bytes) -> list[Member]:
+    """The gzip members that a file begins with; what follows the last whole one is passed over."""
+    found = []
+    offset = 0
+    while offset < len(data):
+        inflater = zlib.decompressobj(wbits=31)
+        text, end = b"", offset
+        try:
+            # In pieces, as the rest is copied each time.
+            while end < len(data) and not inflater.eof:
+                text += inflater.decompress(data[end : end + 4096])
+                end += 4096
+        except zlib.error:
+            break
+        if not inflater.eof:
+            break
+        end = min(end, len(data)) - len(inflater.unused_data)
+        found.append(Member(offset, data[offset:end], text))
+        offset = end
+    return found
+
+
 def cassette_path(folder: pathlib.Path, name: str = "default") -> pathlib.Path:
     """Where a cassette of that name lies below a test's folder."""
     return folder / "cassettes" / f"{name}.jsonl.gz"
