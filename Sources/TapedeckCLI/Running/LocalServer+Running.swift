@@ -1,4 +1,5 @@
 import Exchanges
+import Listening
 package import Logging
 
 extension LocalServer {
@@ -22,9 +23,7 @@ extension LocalServer {
         )
         do {
             inherited.keepOthersHere()
-            let child = try ChildProcess(program, environment: added.variables)
-            // The command has the limit that this process was started with.
-            DescriptorLimit.raise()
+            let child = try DescriptorLimit.asGiven { try ChildProcess(program, environment: added.variables) }
             let (code, isKilled) = await wait(for: child, relaying: signals)
             // What ended the command does not cut the server's own end short.
             signals.forget()

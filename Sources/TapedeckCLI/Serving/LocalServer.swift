@@ -23,7 +23,6 @@ package struct LocalServer: ServerRunner {
         onListening: @escaping @Sendable (String) -> Void
     ) async throws -> ServerEnd {
         let signals = try ProcessSignals()
-        DescriptorLimit.raise()
         let server = try await start(configuration, mode: mode, environment: environment, logger: logger)
         let host = configuration.listen.value.host
         onListening("http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)")
