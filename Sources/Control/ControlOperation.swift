@@ -4,7 +4,9 @@ import Cassettes
 import Exchanges
 import Gateways
 import HTTPMessages
+import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// One call of the control API that was found to be one; it reads files, so it belongs on a worker thread.
 struct ControlOperation: Sendable {
@@ -39,8 +41,20 @@ struct ControlOperation: Sendable {
 
     /// Does what is asked.
     ///
-    /// - Throws: What ``ControlError/init(_:)`` knows.
-    func perform(_ body: [UInt8]) throws -> ControlReply {
+    /// - Parameters:
+    ///   - body: What came with the call.
+    ///   - eventLoop: Where the reply is wanted.
+    /// - Returns: The reply; errors are those that ``ControlError/init(_:)`` knows.
+    func start(_ body: [UInt8], on eventLoop: any EventLoop) -> EventLoopFuture<ControlReply> {
+        if case .session(let name) = route, method == "DELETE" {
+            // It waits, so it may not take a thread that others need.
+            return SessionCalls(place).close(name, on: eventLoop)
+        }
+        return place.workers.runIfActive(eventLoop: eventLoop) { try perform(body) }
+    }
+
+    /// Does what needs no waiting.
+    private func perform(_ body: [UInt8]) throws -> ControlReply {
         switch (route, method) {
         case (.health, _): return ControlReply(content: .json(Array("{\"status\":\"ok\"}\n".utf8)))
         case (.openAPI, _): return ControlReply(content: .json(Array(OpenAPIDocument.text.utf8)))
@@ -48,7 +62,6 @@ struct ControlOperation: Sendable {
         case (.sessions, _): return SessionCalls(place).list()
         case (.session(let name), "PATCH"):
             return try SessionCalls(place).change(name, wish(body, isNew: false))
-        case (.session(let name), "DELETE"): return try SessionCalls(place).close(name)
         case (.session(let name), _): return try SessionCalls(place).show(name)
         case (.cassettes, _): return try CassetteCalls(place).list()
         case (.interactions(let name), _): return try CassetteCalls(place).interactions(of: name)

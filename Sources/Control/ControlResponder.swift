@@ -68,9 +68,7 @@ final class ControlResponder: Responder {
         case .success(let operation):
             let body = body
             let bound = NIOLoopBound(self, eventLoop: call.writer.eventLoop)
-            call.place.workers.runIfActive(eventLoop: call.writer.eventLoop) {
-                try operation.perform(body)
-            }.whenComplete { result in
+            operation.start(body, on: call.writer.eventLoop).whenComplete { result in
                 switch result {
                 case .success(let reply): bound.value.send(reply)
                 case .failure(let error): bound.value.refuse(ControlError(error))

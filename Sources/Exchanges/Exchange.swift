@@ -185,6 +185,7 @@ final class Exchange: Responder {
             to: services.activity
         )
         request.activity = activity
+        request.stay = activity.stay
         writer.watcher = activity
         activity.begun(request)
     }

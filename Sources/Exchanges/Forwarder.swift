@@ -83,6 +83,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func begin() {
         services.began(self)
+        request.stay?.join()
         guard let recording else { return ask() }
         waiting = []
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
@@ -425,6 +426,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private func ended() {
         let receivedBytes = receivedBytes
         request.session.note { $0.bytesReceived += receivedBytes }
+        request.stay?.leave()
         services.ended(self)
     }
 }

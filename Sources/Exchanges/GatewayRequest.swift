@@ -22,6 +22,8 @@ struct GatewayRequest {
 
     /// Tells those who watch what becomes of it; `nil` where no client waits for an answer.
     var activity: ExchangeActivity?
+    /// Counts it as under way; `nil` where no client waits for an answer.
+    var stay: ExchangeStay?
 
     /// A request that begins now.
     init(

@@ -10,4 +10,7 @@ package enum Mode: String, Sendable, CaseIterable {
     case auto
     /// Forwards everything and records nothing. There is no cassette.
     case passthrough
+
+    /// Whether the cassette is played.
+    var plays: Bool { self == .replay || self == .auto }
 }

@@ -77,6 +77,7 @@ final class Replayer: Responder {
     }
 
     func begin() {
+        request.stay?.join()
         startedAt = writer.eventLoop.now
         let headAt = answer.response.headAt ?? answer.response.frames.first?.at ?? 0
         if !waits(until: headAt, then: { $0.start() }) { start() }
@@ -200,6 +201,7 @@ final class Replayer: Responder {
     private func note(milliseconds: Double) {
         let bytes = sentBytes
         request.session.note { $0.notePlayed(bytes: bytes, milliseconds: milliseconds) }
+        request.stay?.leave()
     }
 
     /// By how much the answer was quicker than the live one; of an answer without its body only the head counts.

@@ -19,7 +19,7 @@ import pytest
 from support import cassette, tapedeck
 from support.httpwire import wait_until
 from support.tapedeck import Tapedeck, binary, clean_environment
-from support.upstream import reply, stream
+from support.upstream import Baton, Turn, head, reply, stream
 
 CHAT = (
     'curl -sS "$OPENAI_BASE_URL/chat/completions" -H "content-type: application/json" '
@@ -147,6 +147,70 @@ def test_strict_is_3_for_what_is_unplayed(folder, upstream):
     )
     assert (report(folder)["exit_code"], report(folder)["sessions"][0]["unplayed"]) == (3, 2)
     assert run(folder, "openai", *half, env={"TAPEDECK_STRICT": "true"}).returncode == 3
+
+
+SESSIONS = """
+post() { curl -sS "$TAPEDECK_URL/_tapedeck/sessions" -H 'content-type: application/json' -d "{\\"name\\":\\"$1\\",\\"cassette\\":\\"default\\"}"; }
+ask() { curl -sS "$TAPEDECK_URL/@$1/openai/v1/$2"; }
+"""
+
+
+def test_strict_judges_the_sessions_of_a_cassette_together(folder, upstream):
+    record(folder, upstream(reply(ANSWER)), "for path in a b c d; do curl -sS $OPENAI_BASE_URL/$path; done")
+    words = ("openai", "--strict", "--report", "report.json", "--", "sh", "-c")
+    halves = f"{SESSIONS} post one; post two; ask one a; ask two c; ask one b; ask two d"
+    for closed in ("", "one", "two"):
+        close = f"; curl -sS -X DELETE $TAPEDECK_URL/_tapedeck/sessions/{closed}" if closed else ""
+        done = run(folder, *words, halves + close)
+        assert done.returncode == 0, done.stderr
+        assert "unplayed:" not in done.stderr
+        assert [session["unplayed"] for session in report(folder)["sessions"]] == [0, 0, 0]
+    done = run(folder, *words, f"{SESSIONS} post one; post two; ask one a; ask two c; ask one b; ask two a")
+    assert done.returncode == 3
+    assert done.stderr.count("default/4") == 1
+    assert done.stderr.endswith(
+        "  unplayed: 1\n  - default/4: GET /openai/v1/d\n"
+        "tapedeck: the command succeeded, but 1 recorded interaction went unplayed (--strict): exit code 3\n"
+    )
+    found = [(session["session"], session["unplayed_interactions"]) for session in report(folder)["sessions"]]
+    assert found == [("", []), ("one", []), ("two", ["default/4: GET /openai/v1/d"])]
+
+
+CLOSES_EARLY = """
+import json, os, shutil, sys, urllib.request
+url = os.environ["TAPEDECK_URL"]
+with urllib.request.urlopen(url + "/@a/openai/v1/x") as answer:
+    while not answer.readline().startswith(b"data: [DONE]"):
+        pass
+with urllib.request.urlopen(urllib.request.Request(url + "/_tapedeck/sessions/a", method="DELETE")) as answer:
+    report = json.load(answer)
+print(report["under_way"], report["recorded"], report["lost"])
+if sys.argv[1] == "lose":
+    os.makedirs("cassettes/a.jsonl.gz")
+urllib.request.urlopen(os.environ["UPSTREAM"] + "/go-on").read()
+"""
+
+
+@pytest.mark.parametrize(("fate", "code", "counts"), [("keep", 0, (1, 0)), ("lose", 1, (0, 1))])
+def test_what_happens_after_a_session_was_closed_counts_too(folder, upstream, fate, code, counts):
+    baton = Baton()
+
+    def script(turn: Turn) -> None:
+        if turn.request.target == "/go-on":
+            baton.pass_on()
+            return reply()(turn)
+        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
+        turn.chunk(b"data: [DONE]\n\n")
+        baton.wait()
+        turn.end_chunks()
+
+    made = upstream(script)
+    done = run(folder, "--mode", "record", f"openai={made.url}", "--report", "report.json", "--",
+               sys.executable, "-c", CLOSES_EARLY, fate, env={"OPENAI_API_KEY": "sk-real", "UPSTREAM": made.url})
+    assert (done.stdout, done.returncode) == ("1 0 0\n", code), done.stderr
+    session = report(folder)["sessions"][0]
+    assert (session["session"], session["recorded"], session["lost"]) == ("a", *counts)
+    assert f"tapedeck: session a, recording to a: 1 {'recorded' if code == 0 else 'lost'}\n" in done.stderr
 
 
 def test_strict_does_not_ask_for_assets_that_no_client_ever_asked_for(folder, upstream):

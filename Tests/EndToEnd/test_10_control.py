@@ -11,7 +11,7 @@ import pytest
 from support import cassette
 from support.httpwire import wait_until
 from support.rawclient import chunked
-from support.upstream import echo, reply
+from support.upstream import Baton, Turn, echo, head, reply
 
 SESSIONS = "/_tapedeck/sessions"
 JSON = [("Content-Type", "application/json")]
@@ -216,6 +216,76 @@ def test_a_request_under_way_keeps_to_what_the_session_was(start, upstream, fold
     assert server.ask("GET", "/@a/imgly/x").outcome == "passed"
     server.stop()
     assert len(cassette.interactions(folder, "a")) == 1
+
+
+# Closing a session whose exchanges are under way
+
+EVENTS = [b'data: {"text":"hello"}\n\n', b"data: [DONE]\n\n"]
+
+
+def held_stream(baton: Baton):
+    """A stream whose end comes when the test says so."""
+
+    def script(turn: Turn) -> None:
+        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
+        turn.chunk(*EVENTS)
+        baton.wait()
+        turn.end_chunks()
+
+    return script
+
+
+def read_until_done(server, target: str) -> None:
+    """Reads a stream as SDKs do: to its last event, and no further."""
+    with server.client() as client:
+        client.request("GET", target)
+        answer = client.reader.head()
+        for _ in client.reader.pieces(answer):
+            if answer.body.endswith(EVENTS[-1]):
+                break
+
+
+def wait_until_closed(server, name: str) -> None:
+    """Waits until a session is not open any more."""
+    wait_until(lambda: server.ask("GET", f"{SESSIONS}/{name}").status == 404, f"the session {name} is closed")
+
+
+def test_closing_waits_for_a_stream_whose_client_stopped_reading(start, upstream, folder):
+    baton = Baton()
+    server = start("record", f"imgly={upstream(held_stream(baton)).url}")
+    read_until_done(server, "/@a/imgly/x")
+    shown = call(server, "GET", "sessions/a")[1]["report"]
+    assert (shown["recorded"], shown["live_calls"], shown["under_way"]) == (0, 1, 1)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(call, server, "DELETE", "sessions/a")
+        wait_until_closed(server, "a")
+        baton.pass_on()
+        status, report = closing.result()
+    assert (status, report["recorded"], report["lost"], report["under_way"]) == (200, 1, 0, 0)
+    assert report["bytes_received"] == len(b"".join(EVENTS))
+    assert server.stop() == 0
+    assert server.stderr.count("session a, recording to a: 1 recorded\n") == 1
+
+
+def test_what_is_under_way_for_longer_is_said_and_is_in_the_report_at_the_end(start, upstream, folder):
+    baton = Baton()
+    server = start("record", f"imgly={upstream(held_stream(baton), reply(b'{}')).url}", "--report", "report.json")
+    read_until_done(server, "/@a/imgly/x")
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(call, server, "DELETE", "sessions/a")
+        wait_until_closed(server, "a")
+        # Nobody waits for it: calls go on, and who names the session opens a new one.
+        assert server.ask("GET", "/@a/imgly/y").outcome == "recorded"
+        assert call(server, "DELETE", "sessions/a")[1]["recorded"] == 1
+        status, report = closing.result()
+    assert (status, report["recorded"], report["requests"], report["under_way"]) == (200, 0, 0, 1)
+    baton.pass_on()
+    cassette.wait_for(folder, 2, "a")
+    assert server.stop() == 0
+    sessions = json.loads((folder / "report.json").read_text())["sessions"]
+    assert [(each["session"], each["recorded"], each["live_calls"]) for each in sessions] == [
+        ("a", 1, 1), ("a", 1, 1), ("", 0, 0),
+    ]
 
 
 # Faults of a session

@@ -112,13 +112,13 @@ struct OpenCassetteTests {
             try record("/z", "new", in: player)
             var cursor = ReplayCursor()
             #expect(
-                player.unplayed(by: cursor, keepErrors: false) == [
+                player.unplayed(by: cursor, keepErrors: false).map(\.line) == [
                     "tape/1: GET /acme/x", "tape/2: GET /acme/x", "tape/3: GET /acme/y",
                 ]
             )
             _ = try play("/x?key=1", &cursor, in: player)
             _ = try play("/y", &cursor, in: player)
-            #expect(player.unplayed(by: cursor, keepErrors: false) == ["tape/2: GET /acme/x"])
+            #expect(player.unplayed(by: cursor, keepErrors: false).map(\.line) == ["tape/2: GET /acme/x"])
         }
     }
 

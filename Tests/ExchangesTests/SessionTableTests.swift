@@ -3,6 +3,7 @@ import Cassettes
 import Gateways
 import Logging
 import Matching
+import NIOCore
 import NIOPosix
 import Testing
 
@@ -31,10 +32,17 @@ struct SessionTableTests {
             ),
             blobs: BlobStore(cassettes: folder.path),
             recording: recording,
-            workers: NIOThreadPool(numberOfThreads: 1),
+            workers: .singleton,
             activity: activity,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
+    }
+
+    private let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+
+    /// Closes a session that has no exchange under way.
+    private func end(_ name: SessionName, in table: SessionTable) async throws {
+        try await table.close(name, on: eventLoop) { _ in }.get()
     }
 
     @Test("The default session has a name where it needs one")
@@ -85,11 +93,11 @@ struct SessionTableTests {
             #expect(before.cassette != nil)
             #expect(session.use.settings.mode == .passthrough)
             #expect(session.cassette == nil)
-            #expect(session.report.mode == .passthrough)
-            #expect(session.report.cassette == nil)
+            #expect(session.tally.mode == .passthrough)
+            #expect(session.tally.cassette == nil)
             _ = try table.change(name) { $0.mode = .record }
             #expect(session.cassette === before.cassette)
-            #expect(session.report.cassette == "a")
+            #expect(session.tally.cassette == "a")
             #expect(throws: SessionError.isNotOpen(try SessionName("b"))) {
                 try table.change(SessionName("b")) { _ in }
             }
@@ -150,17 +158,90 @@ struct SessionTableTests {
     }
 
     @Test("A session that is closed is gone, and its report is not")
-    func close() throws {
-        try TemporaryFolder.with { folder in
+    func close() async throws {
+        try await TemporaryFolder.use { folder in
             let table = try table(.replay, folder)
             let name = try SessionName("a")
             let session = try table.open(name)
             session.note { $0.misses += 1 }
-            #expect(try table.close(name) { $0 === session })
+            #expect(try await table.close(name, on: eventLoop) { $0 === session }.get())
             #expect(table.existing(name) == nil)
-            #expect(throws: SessionError.isNotOpen(name)) { try table.close(name) { _ in } }
+            await #expect(throws: SessionError.isNotOpen(name)) { try await end(name, in: table) }
             #expect(try table.open(name) !== session)
             #expect(table.reports.map(\.misses) == [1, 0])
+        }
+    }
+
+    @Test("What is counted after a session was closed is in the report at the end")
+    func countsLater() async throws {
+        try await TemporaryFolder.use { folder in
+            let table = try table(.record, folder)
+            let name = try SessionName("a")
+            let stay = ExchangeStay(in: try table.open(name))
+            let session = try table.open(name)
+            #expect(try await table.close(name, within: .zero, on: eventLoop) { $0.underWay }.get() == 1)
+            #expect(try table.open(name) !== session)
+            session.note { $0.lost += 1 }
+            stay.leave()
+            #expect(table.reports.map(\.lost) == [1, 0])
+            try await end(name, in: table)
+            session.note { $0.assetsFetched += 1 }
+            #expect(table.reports.map(\.assetsFetched) == [1, 0])
+        }
+    }
+
+    @Test("Sessions that are closed are gone while they are waited for, and take no thread meanwhile")
+    func waits() async throws {
+        try await TemporaryFolder.use { folder in
+            let table = try table(.record, folder)
+            let names = try (1...100).map { try SessionName("s\($0)") }
+            let sessions = try names.map { try table.open($0) }
+            let stays = sessions.map { ExchangeStay(in: $0) }
+            let closing = names.map { name in
+                table.close(name, within: .hours(1), on: eventLoop) { [$0.underWay, $0.tally.recorded] }
+            }
+            while !table.all.isEmpty { await Task.yield() }
+            // Who opens others meanwhile lets go of what has ended, and not of these.
+            _ = try table.open(nil)
+            for (session, stay) in zip(sessions, stays) {
+                session.note { $0.recorded += 1 }
+                stay.leave()
+                _ = try table.open(session === sessions[9] ? names[9] : nil)
+            }
+            for closing in closing { #expect(try await closing.get() == [0, 1]) }
+            #expect(table.reports.map(\.recorded) == sessions.map { _ in 1 } + [0, 0])
+        }
+    }
+
+    @Test("Unplayed at the end is what no session of a cassette asked for, and is said once")
+    func unplayedByAll() async throws {
+        try await TemporaryFolder.use { folder in
+            let tape = try CassetteName("tape")
+            func play(_ n: Int, in session: Session) throws {
+                let cassette = try #require(session.cassette)
+                let entry = try #require(
+                    cassette.unplayed(ReplayCursor(), keepErrors: false).first { $0.n == n }
+                )
+                session.notePlayed(entry)
+                session.note { $0.hits += 1 }
+            }
+            let recorder = try table(.record, folder)
+            let recording = try recorder.create(SessionName("r"), cassette: tape, settings: recorder.defaults)
+            for path in ["x", "y", "z"] { try record(path, into: recording) }
+            let table = try table(.replay, folder, recording: "two")
+            let names = try ["a", "b", "c"].map { try SessionName($0) }
+            for name in names { _ = try table.create(name, cassette: tape, settings: table.defaults) }
+            _ = try table.open(nil)
+            try play(1, in: #require(table.existing(names[0])))
+            try await end(names[0], in: table)
+            try play(2, in: #require(table.existing(names[1])))
+            #expect(table.reports.map(\.unplayed) == [0, 0, 1, 0])
+            #expect(table.reports[2].unplayedInteractions == ["tape/3: GET /acme/z"])
+            try play(3, in: #require(table.existing(names[2])))
+            #expect(table.reports.map(\.unplayed) == [0, 0, 0, 0])
+            try await end(names[1], in: table)
+            try await end(names[2], in: table)
+            #expect(table.reports.map(\.unplayed) == [0, 0, 0, 0])
         }
     }
 
@@ -201,8 +282,8 @@ struct SessionTableTests {
         "A cassette is open as long as a session uses it, or a request of a session that is closed",
         arguments: [0, 2]
     )
-    func letsGo(rules: Int) throws {
-        try TemporaryFolder.with { folder in
+    func letsGo(rules: Int) async throws {
+        try await TemporaryFolder.use { folder in
             let table = try table(.record, folder)
             let (first, second) = (try SessionName("a"), try SessionName("b"))
             let tape = try CassetteName("shared")
@@ -216,16 +297,17 @@ struct SessionTableTests {
                 _ = try table.create(second, cassette: tape, settings: settings)
             }
             try use()
-            try table.close(first) { _ in }
+            try await end(first, in: table)
             #expect(cassette != nil)
-            func close() throws {
+            func close() async throws {
                 let use = try #require(table.existing(second))
-                try table.close(second) { _ in }
+                try await end(second, in: table)
                 #expect(cassette === use.cassette)
             }
-            try close()
+            try await close()
             // The request has ended; what is opened next finds that nobody is left.
-            try table.close(try table.open(nil).name.isEmpty ? SessionName("default") : first) { _ in }
+            _ = try table.open(nil)
+            try await end(SessionName("default"), in: table)
             #expect(cassette == nil)
             let again = try table.create(first, cassette: tape, settings: settings)
             #expect(again.cassette?.count == 1)
@@ -233,13 +315,13 @@ struct SessionTableTests {
     }
 
     @Test("What a recording replaced is dropped when the last session on its cassette is closed")
-    func settles() throws {
-        try TemporaryFolder.with { folder in
+    func settles() async throws {
+        try await TemporaryFolder.use { folder in
             let name = try SessionName("a")
             for recording in ["one", "two"] {
                 let table = try table(.record, folder, recording: recording)
                 try record("x", into: table.open(name))
-                try table.close(name) { _ in }
+                try await end(name, in: table)
             }
             var count = 0
             _ = try CassetteReader(CassetteName("a"), in: folder.path).scan { _ in count += 1 }
@@ -248,8 +330,8 @@ struct SessionTableTests {
     }
 
     @Test("--fresh forgets what a cassette holds once in a run")
-    func fresh() throws {
-        try TemporaryFolder.with { folder in
+    func fresh() async throws {
+        try await TemporaryFolder.use { folder in
             let name = try SessionName("a")
             func use(_ table: SessionTable, _ text: String) throws -> Int? {
                 let session = try table.open(name)
@@ -258,10 +340,10 @@ struct SessionTableTests {
             }
             let before = try table(.record, folder)
             #expect(try use(before, "x") == 1)
-            try before.close(name) { _ in }
+            try await end(name, in: before)
             let table = try table(.record, folder, isFresh: true, recording: "two")
             #expect(try use(table, "y") == 1)
-            try table.close(name) { _ in }
+            try await end(name, in: table)
             #expect(try use(table, "z") == 2)
         }
     }

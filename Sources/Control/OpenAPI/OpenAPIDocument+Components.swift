@@ -71,7 +71,7 @@ extension OpenAPIDocument {
                   "session", "cassette", "mode", "requests", "hits", "misses", "recorded", "passed", "failed", "lost",
                   "faults", "shared", "refreshes_failed", "live_calls", "bytes_received", "bytes_replayed",
                   "milliseconds_saved", "tokens_saved",
-                  "explanations", "assets"
+                  "explanations", "assets", "under_way"
                 ],
                 "properties": {
                   "session": {"$ref": "#/components/schemas/SessionName"},
@@ -109,6 +109,10 @@ extension OpenAPIDocument {
                       "failed": {"$ref": "#/components/schemas/Count"},
                       "failures": {"type": "array", "items": {"type": "string"}}
                     }
+                  },
+                  "under_way": {
+                    "$ref": "#/components/schemas/Count",
+                    "description": "Exchanges that have not ended, so that counts may grow."
                   },
                   "unplayed": {
                     "type": "object", "required": ["count", "requests"],

@@ -71,7 +71,7 @@ extension OpenAPIDocument {
               },
               "delete": {
                 "operationId": "closeSession",
-                "summary": "Closes a session.",
+                "summary": "Closes a session. Waits for its exchanges under way, 2 seconds at most.",
                 "responses": {
                   "200": \(json("Report", "What happened in it.")),
                   "400": \(refused), "404": \(refused),

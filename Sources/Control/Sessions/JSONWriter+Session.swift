@@ -27,12 +27,15 @@ extension JSONWriter {
         member("replace", JSONValue.array(replace))
         member("faults", JSONValue.array(settings.faults.map(\.json)))
         name("report")
-        report(session.tally, unplayed: unplayed)
+        report(of: session, unplayed: unplayed)
         endObject()
     }
 
     /// Writes what happened in a session.
-    mutating func report(_ report: SessionReport, unplayed: Unplayed? = nil) {
+    mutating func report(of session: Session, unplayed: Unplayed? = nil) {
+        // In this order, so that where nothing is under way everything is counted.
+        let underWay = session.underWay
+        let report = session.tally
         beginObject()
         member("session", Self.shown(report.session))
         member("cassette", report.cassette.map { JSONValue.string($0) } ?? .null)
@@ -64,6 +67,7 @@ extension JSONWriter {
         member("failed", report.assetsFailed)
         member("failures", JSONValue.array(report.assetFailures.map { .string($0) }))
         endObject()
+        member("under_way", underWay)
         if let unplayed { self.unplayed(unplayed) }
         endObject()
     }

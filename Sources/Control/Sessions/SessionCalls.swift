@@ -2,6 +2,7 @@ import BodyFormats
 import Exchanges
 import Gateways
 import Logging
+import NIOCore
 
 /// The calls that are about sessions.
 struct SessionCalls {
@@ -49,13 +50,14 @@ struct SessionCalls {
         return reply(session)
     }
 
-    /// Closes one, and gives its report.
-    func close(_ name: SessionName) throws -> ControlReply {
-        let (tally, left) = try place.sessions.close(name) { ($0.tally, unplayed(in: $0)) }
-        place.logger.debug("session closed", metadata: ["session": "\(name)"])
-        var json = JSONWriter()
-        json.report(tally, unplayed: left)
-        return ControlReply(content: .json(json.bytes))
+    /// Closes one, and gives its report when its exchanges have ended, or do not end soon.
+    func close(_ name: SessionName, on eventLoop: any EventLoop) -> EventLoopFuture<ControlReply> {
+        place.sessions.close(name, on: eventLoop) { session in
+            place.logger.debug("session closed", metadata: ["session": "\(name)"])
+            var json = JSONWriter()
+            json.report(of: session, unplayed: unplayed(in: session))
+            return ControlReply(content: .json(json.bytes))
+        }
     }
 
     private func unplayed(in session: Session) -> Unplayed {

@@ -5,6 +5,8 @@ import NIOHTTP1
 
 /// Tells those who watch what becomes of one exchange, from its beginning to its end.
 final class ExchangeActivity: AnswerWatcher, Sendable {
+    /// What ends, as far as the client is concerned, with the answer.
+    let stay: ExchangeStay
     private let number: Int
     private let session: String
     private let feed: ActivityFeed
@@ -19,6 +21,7 @@ final class ExchangeActivity: AnswerWatcher, Sendable {
     ///   - eventLoop: Where it is.
     ///   - feed: Whom to tell.
     init(of session: Session, startedAt: NIODeadline, on eventLoop: any EventLoop, to feed: ActivityFeed) {
+        stay = ExchangeStay(in: session)
         self.session = session.shownName
         self.startedAt = startedAt
         self.eventLoop = eventLoop
@@ -71,5 +74,6 @@ final class ExchangeActivity: AnswerWatcher, Sendable {
                 milliseconds: Int((eventLoop.now - startedAt).nanoseconds / 1_000_000)
             )
         )
+        stay.leave()
     }
 }

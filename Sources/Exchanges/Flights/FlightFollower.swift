@@ -74,6 +74,7 @@ final class FlightFollower: Responder {
     func begin() {
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         let eventLoop = services.eventLoop
+        request.stay?.join()
         reader = flight.join {
             if eventLoop.inEventLoop { bound.value.pump() } else { eventLoop.execute { bound.value.pump() } }
         }
@@ -132,8 +133,10 @@ final class FlightFollower: Responder {
         case .body(let bytes): client.body(bytes)
         case .end(let ending): end(ending)
         case .failure(let error):
+            if fallsBack(.error(error)) { return }
             leave()
-            if !fallsBack(.error(error)) { client.fail(error) }
+            client.fail(error)
+            request.stay?.leave()
         }
     }
 
@@ -142,6 +145,7 @@ final class FlightFollower: Responder {
         guard let fallBack, client.isHere else { return false }
         leave()
         fallBack(failure)
+        request.stay?.leave()
         return true
     }
 
@@ -159,6 +163,7 @@ final class FlightFollower: Responder {
         let isBehind = flight.isBehind(reader)
         let size = flight.size
         leave()
+        defer { request.stay?.leave() }
         if hasJoined, client.hasBegun { request.session.note { $0.shared += 1 } }
         let entry = ending.isStored ? cassette.answers(to: fingerprint).last { $0.n == number } : nil
         guard let entry else { return isBehind ? breakOff() : client.end(ending) }
@@ -167,12 +172,14 @@ final class FlightFollower: Responder {
         guard hasJoined, ending.end == .complete else { return client.end(ending) }
         // Before the end goes on, so that a report after it has them.
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        request.stay?.join()
         cassette.usage(of: entry, on: services).whenComplete { bound.value.end(ending, tokens: try? $0.get()) }
     }
 
     private func end(_ ending: AnswerEnding, tokens: TokenUsage?) {
         if let tokens { request.session.note { $0.tokensSaved += tokens } }
         client.end(ending)
+        request.stay?.leave()
     }
 
     /// Gives the client what it did not get as it came.

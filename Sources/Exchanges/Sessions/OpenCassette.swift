@@ -177,17 +177,22 @@ package final class OpenCassette: Sendable {
         shared.usage(of: interaction, at: entry.position)
     }
 
-    /// What was recorded before this use and was not asked for in it, a line each: `checkout/3: GET /openai/v1/models`.
+    /// What was recorded before this use and was not asked for in it.
     ///
     /// - Parameters:
     ///   - cursor: What was played.
     ///   - keepErrors: Whether transient errors were played.
-    /// - Returns: The lines, in replay order.
-    func unplayed(by cursor: ReplayCursor, keepErrors: Bool) -> [String] {
+    /// - Returns: The interactions, in replay order.
+    func unplayed(by cursor: ReplayCursor, keepErrors: Bool) -> [UnplayedInteraction] {
         let left = unplayed(cursor, keepErrors: keepErrors)
         let sketches = state.withLock(\.sketches)
         return left.compactMap { entry in
-            sketches.route(at: entry.position).map { "\(name)/\(entry.n): \($0.method) /\($0.gateway)\($0.path)" }
+            sketches.route(at: entry.position).map { route in
+                UnplayedInteraction(
+                    id: UnplayedInteraction.ID(n: entry.n, recording: entry.recording),
+                    line: "\(name)/\(entry.n): \(route.method) /\(route.gateway)\(route.path)"
+                )
+            }
         }
     }
 

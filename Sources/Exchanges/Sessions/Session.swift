@@ -14,12 +14,16 @@ package final class Session: Sendable {
     let rewritesLinks: Bool
     /// Keeps its cassette open.
     private let lease: CassetteLease?
+    /// What happens in it.
+    let counts: SessionCounts
     private let state: Mutex<State>
 
     private struct State {
         var use: SessionUse
         var cursor = ReplayCursor()
-        var report: SessionReport
+        /// How many exchanges are under way, and what is to be done when none is.
+        var underWay = 0
+        var waiting: [@Sendable () -> Void] = []
     }
 
     init(
@@ -34,7 +38,8 @@ package final class Session: Sendable {
         self.lease = lease
         self.rewritesLinks = rewritesLinks
         let report = SessionReport(session: name, cassette: use.cassette?.name.description, mode: use.settings.mode)
-        state = Mutex(State(use: use, report: report))
+        counts = SessionCounts(report)
+        state = Mutex(State(use: use))
     }
 
     /// What it is now.
@@ -44,29 +49,21 @@ package final class Session: Sendable {
     package var cassette: OpenCassette? { use.cassette }
 
     /// What happened so far, but for what is unplayed, which is looked for in the whole cassette.
-    package var tally: SessionReport { state.withLock(\.report) }
-
-    /// What happened so far.
-    package var report: SessionReport {
-        var (use, cursor, report) = state.withLock { ($0.use, $0.cursor, $0.report) }
-        let mode = use.settings.mode
-        if let cassette = use.cassette, mode == .replay || mode == .auto {
-            report.noteUnplayed(cassette.unplayed(by: cursor, keepErrors: use.settings.playback.keepErrors))
-        }
-        return report
-    }
+    package var tally: SessionReport { counts.report }
 
     /// Goes on in another way with the next request; what was played stays played.
     func adopt(_ use: SessionUse) {
         state.withLock { state in
             state.use = use
-            state.report.mode = use.settings.mode
-            state.report.cassette = use.cassette?.name.description
+            counts.note { report in
+                report.mode = use.settings.mode
+                report.cassette = use.cassette?.name.description
+            }
         }
     }
 
     /// Counts something that happened.
-    func note(_ change: (inout SessionReport) -> Void) { state.withLock { change(&$0.report) } }
+    func note(_ change: (inout SessionReport) -> Void) { counts.note(change) }
 
     /// Counts a miss and keeps why it was one.
     func noteMiss(_ explanation: String) {
@@ -93,13 +90,50 @@ package final class Session: Sendable {
     /// Notes an interaction that a request got while it was recorded; the cursor moves past it.
     func notePlayed(_ entry: IndexEntry) { state.withLock { $0.cursor.notePlayed(entry) } }
 
+    // MARK: What is left
+
     /// The interactions that nobody asked this session for; none where it does not play.
     var unplayed: [IndexEntry] {
+        playing.map { $0.unplayed($1, keepErrors: $2) } ?? []
+    }
+
+    /// The same as reports name them; `nil` where it does not play.
+    var unplayedInteractions: [UnplayedInteraction]? {
+        playing.map { $0.unplayed(by: $1, keepErrors: $2) }
+    }
+
+    /// What it plays, what it has played of that, and whether it plays transient errors.
+    private var playing: (OpenCassette, ReplayCursor, keepErrors: Bool)? {
         let (use, cursor) = state.withLock { ($0.use, $0.cursor) }
-        guard let cassette = use.cassette else { return [] }
-        switch use.settings.mode {
-        case .replay, .auto: return cassette.unplayed(cursor, keepErrors: use.settings.playback.keepErrors)
-        case .record, .passthrough: return []
+        guard let cassette = use.cassette, use.settings.mode.plays else { return nil }
+        return (cassette, cursor, use.settings.playback.keepErrors)
+    }
+
+    // MARK: What is under way
+
+    /// How many exchanges are under way: not answered as a whole, or not counted.
+    package var underWay: Int { state.withLock(\.underWay) }
+
+    /// An exchange begins.
+    func enter() { state.withLock { $0.underWay += 1 } }
+
+    /// An exchange has ended.
+    func leave() {
+        let waiting = state.withLock { state in
+            state.underWay -= 1
+            guard state.underWay == 0 else { return [@Sendable () -> Void]() }
+            defer { state.waiting = [] }
+            return state.waiting
         }
+        for action in waiting { action() }
+    }
+
+    /// Calls `action` once, when no exchange is under way, on any thread.
+    func whenIdle(_ action: @escaping @Sendable () -> Void) {
+        let isIdle = state.withLock { state in
+            if state.underWay > 0 { state.waiting.append(action) }
+            return state.underWay == 0
+        }
+        if isIdle { action() }
     }
 }

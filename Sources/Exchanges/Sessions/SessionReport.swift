@@ -34,7 +34,8 @@ package struct SessionReport: Sendable, Equatable {
     package var millisecondsSaved = 0.0
     /// What the replayed answers would have cost.
     package var tokensSaved = TokenUsage()
-    /// Interactions which nobody asked for, where the session replays (docs/decisions/0013-unplayed.md).
+    /// Interactions which no session of the cassette asked for; in one of their reports, where one of them replays
+    /// (docs/decisions/0013-unplayed.md).
     package var unplayed = 0
     /// A line for each of those, the first ones only.
     package var unplayedInteractions: [String] = []

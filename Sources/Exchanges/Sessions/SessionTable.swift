@@ -15,11 +15,11 @@ package final class SessionTable: Sendable {
     package let defaults: SessionSettings
     private let settings: ServerSettings
     private let rules: RuleBooks
-    private let workers: NIOThreadPool
-    private let activity: ActivityFeed
-    private let sessions = Mutex<[String: Session]>([:])
-    private let closed = Mutex<[SessionReport]>([])
-    private let cassettes: CassetteTable
+    let workers: NIOThreadPool
+    let activity: ActivityFeed
+    let sessions = Mutex<[String: Session]>([:])
+    let closed = ClosedSessions()
+    let cassettes: CassetteTable
     /// Held while a session is changed, so that two changes at once are one after the other.
     private let changing = Mutex(())
 
@@ -71,7 +71,16 @@ package final class SessionTable: Sendable {
     package var all: [Session] { sessions.withLock { $0.values.sorted { $0.name < $1.name } } }
 
     /// What happened in every session: in those that were closed, in their order, then in those that are open.
-    package var reports: [SessionReport] { closed.withLock { $0 } + all.map(\.report) }
+    ///
+    /// What is unplayed is what no session of its cassette asked for, and is in one of their reports.
+    package var reports: [SessionReport] {
+        let open = all
+        var (reports, unplayed) = closed.outcome
+        reports += open.map(\.tally)
+        for session in open { unplayed.add(session) }
+        unplayed.note(in: &reports)
+        return reports
+    }
 
     /// The session of a name if it is open; the default one for `nil`.
     package func existing(_ name: SessionName?) -> Session? { sessions.withLock { $0[Self.key(name)] } }
@@ -127,7 +136,7 @@ package final class SessionTable: Sendable {
     private func make(_ name: SessionName?, cassette: CassetteName?, settings: SessionSettings) throws -> Session {
         let key = Self.key(name)
         let own = key.isEmpty ? self.settings.cassette : try CassetteName(key)
-        cassettes.letGoOfIdle()
+        letGoOfIdle()
         let lease = cassettes.lease(cassette ?? own)
         return Session(
             name: key,
@@ -138,7 +147,7 @@ package final class SessionTable: Sendable {
         )
     }
 
-    // MARK: Changing and closing
+    // MARK: Changing
 
     /// Changes a session; blocks while the cassette is read, if it has to be.
     ///
@@ -158,31 +167,6 @@ package final class SessionTable: Sendable {
         }
     }
 
-    /// Closes a session: who names it again opens a new one; blocks while its cassette is settled.
-    ///
-    /// Its requests under way go on to their end. The cassette is let go of unless it is used; what still uses it then is
-    /// found when the next session is opened or closed.
-    ///
-    /// - Parameters:
-    ///   - name: Its name.
-    ///   - read: Is given the session while it is there.
-    /// - Returns: What was read.
-    /// - Throws: `SessionError.isNotOpen`.
-    package func close<Read>(_ name: SessionName, read: (Session) -> Read) throws(SessionError) -> Read {
-        let result = try remove(name, read)
-        cassettes.letGoOfIdle()
-        return result
-    }
-
-    /// Takes a session out; it lives no longer than this call, but for its requests.
-    private func remove<Read>(_ name: SessionName, _ read: (Session) -> Read) throws(SessionError) -> Read {
-        let session = sessions.withLock { $0.removeValue(forKey: Self.key(name)) }
-        guard let session else { throw .isNotOpen(name) }
-        closed.withLock { $0.append(session.report) }
-        activity.note(.session(.closed, session))
-        return read(session)
-    }
-
     /// Settles every cassette, and blocks meanwhile: what was replaced goes, what was written is safe.
     ///
     /// - Returns: What went wrong, a line each.
@@ -190,7 +174,7 @@ package final class SessionTable: Sendable {
 
     // MARK: Cassettes
 
-    private static func key(_ name: SessionName?) -> String {
+    static func key(_ name: SessionName?) -> String {
         let text = name?.description ?? ""
         return text == defaultName ? "" : text
     }
