@@ -6,18 +6,22 @@ import Testing
 @Suite("A session's report becomes issues")
 struct SessionReportTests {
     private func report(
-        mode: String = "replay",
         requests: Int = 3,
         misses: Int = 0,
         lost: Int = 0,
+        faults: Int = 0,
+        liveCalls: Int = 0,
+        underWay: Int = 0,
         explanations: [String] = [],
         unplayed: SessionReport.Unplayed = .init(count: 0, requests: [])
     ) -> SessionReport {
         SessionReport(
-            mode: mode,
             requests: requests,
             misses: misses,
             lost: lost,
+            faults: faults,
+            liveCalls: liveCalls,
+            underWay: underWay,
             explanations: explanations,
             unplayed: unplayed
         )
@@ -57,7 +61,9 @@ struct SessionReportTests {
                 == "Tapedeck: nothing came through: this test sent no request. Its client wants the address that "
                 + "Tapedeck.current.url(for:) gives."
         )
-        #expect(report(mode: "record", requests: 0).idleIssue == nil)
+        #expect(report(requests: 0, faults: 1).idleIssue == nil)
+        #expect(report(requests: 0, liveCalls: 1).idleIssue == nil)
+        #expect(report(requests: 0, underWay: 1).idleIssue == nil)
     }
 
     @Test("What was not asked for is listed, and what is not named is counted")
@@ -84,7 +90,7 @@ struct SessionReportTests {
     func decoding() throws {
         let text = """
             {"session":"a","cassette":"tape","mode":"replay","requests":2,"hits":1,"misses":1,"recorded":0,"passed":0,
-             "failed":0,"lost":0,"explanations":["why"],"assets":{"fetched":0},"unplayed":{"count":1,"requests":[
+             "failed":0,"lost":0,"faults":0,"live_calls":4,"under_way":5,"explanations":["why"],"assets":{"fetched":0},"unplayed":{"count":1,"requests":[
              {"n":7,"gateway":"openai","method":"GET","url":"https://a.example/x"}]},"later":true}
             """
         let unplayed = SessionReport.Unplayed(
@@ -93,7 +99,14 @@ struct SessionReportTests {
         )
         #expect(
             try JSONDecoder().decode(SessionReport.self, from: Data(text.utf8))
-                == report(requests: 2, misses: 1, explanations: ["why"], unplayed: unplayed)
+                == report(
+                    requests: 2,
+                    misses: 1,
+                    liveCalls: 4,
+                    underWay: 5,
+                    explanations: ["why"],
+                    unplayed: unplayed
+                )
         )
     }
 }

@@ -13,12 +13,20 @@ struct SessionReport: Decodable, Equatable {
         let url: String
     }
 
-    let mode: String
     let requests: Int
     let misses: Int
     let lost: Int
+    let faults: Int
+    let liveCalls: Int
+    let underWay: Int
     let explanations: [String]
     let unplayed: Unplayed
+
+    private enum CodingKeys: String, CodingKey {
+        case requests, misses, lost, faults, explanations, unplayed
+        case liveCalls = "live_calls"
+        case underWay = "under_way"
+    }
 
     /// What is wrong however strict the test is: requests without an answer, answers that were not kept.
     ///
@@ -39,9 +47,10 @@ struct SessionReport: Decodable, Equatable {
 
     /// What is wrong besides in a strict test that asked for nothing.
     ///
-    /// Only on replay is a request counted when it comes; what is being recorded is when all of the answer is there.
+    /// A request is counted when its answer is there. One whose answer took too long is still under way, one that was
+    /// given up has called the upstream, and one that a fault answered is counted as that.
     var idleIssue: String? {
-        guard requests == 0, mode == "replay" else { return nil }
+        guard requests == 0, liveCalls == 0, underWay == 0, faults == 0 else { return nil }
         return "Tapedeck: nothing came through: this test sent no request. Its client wants the address that "
             + "Tapedeck.current.url(for:) gives."
     }

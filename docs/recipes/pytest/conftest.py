@@ -52,7 +52,7 @@ class Session:
             problems.append(f"{report['misses'] - len(problems)} more had no recorded answer")
         if report["lost"]:
             problems.append(f"{report['lost']} answers could not be recorded")
-        if self.strict and report["mode"] == "replay" and not report["requests"]:
+        if self.strict and not any(report[count] for count in ("requests", "live_calls", "under_way", "faults")):
             problems.append("nothing came through: give the test's client the address tapedeck.url(…)")
         elif self.strict and report["unplayed"]["count"]:
             unplayed = [f"  {each['method']} {each['url']}" for each in report["unplayed"]["requests"]]
