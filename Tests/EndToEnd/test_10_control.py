@@ -9,6 +9,7 @@ import json
 import pytest
 
 from support import cassette
+from support.feed import Feed
 from support.httpwire import wait_until
 from support.rawclient import chunked
 from support.upstream import Baton, Turn, echo, head, reply
@@ -235,14 +236,15 @@ def held_stream(baton: Baton):
     return script
 
 
-def read_until_done(server, target: str) -> None:
+def read_until_done(server, target: str, how: str = "close") -> None:
     """Reads a stream as SDKs do: to its last event, and no further."""
-    with server.client() as client:
-        client.request("GET", target)
-        answer = client.reader.head()
-        for _ in client.reader.pieces(answer):
-            if answer.body.endswith(EVENTS[-1]):
-                break
+    client = server.client()
+    client.request("GET", target)
+    answer = client.reader.head()
+    for _ in client.reader.pieces(answer):
+        if answer.body.endswith(EVENTS[-1]):
+            break
+    client.close() if how == "close" else client.reset()
 
 
 def wait_until_closed(server, name: str) -> None:
@@ -250,10 +252,14 @@ def wait_until_closed(server, name: str) -> None:
     wait_until(lambda: server.ask("GET", f"{SESSIONS}/{name}").status == 404, f"the session {name} is closed")
 
 
-def test_closing_waits_for_a_stream_whose_client_stopped_reading(start, upstream, folder):
+@pytest.mark.parametrize("how", ["close", "reset"])
+def test_closing_waits_for_a_stream_whose_client_stopped_reading(start, upstream, how):
     baton = Baton()
     server = start("record", f"imgly={upstream(held_stream(baton)).url}")
-    read_until_done(server, "/@a/imgly/x")
+    with Feed(server) as feed:
+        read_until_done(server, "/@a/imgly/x", how)
+        if how == "reset":
+            assert feed.until("exchange-finished")[-1].data["end"] == "cancelled"
     shown = call(server, "GET", "sessions/a")[1]["report"]
     assert (shown["recorded"], shown["live_calls"], shown["under_way"]) == (0, 1, 1)
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
