@@ -13,35 +13,35 @@ import Upstreams
 ///
 /// The end of the answer is held back until the interaction is in the cassette (§9); no event before it ever is.
 final class Forwarder: Responder, UpstreamDelegate, Draining {
-    private let request: GatewayRequest
-    private let audience: any AnswerAudience
-    private let services: LoopServices
+    let request: GatewayRequest
+    let audience: any AnswerAudience
+    let services: LoopServices
     private let upstreams: UpstreamPool
-    private var recording: Recording?
+    var recording: Recording?
     private let expectsContinue: Bool
     /// Whether the cassette has a good answer, which one that failed does not replace.
-    private let isRefresh: Bool
+    let isRefresh: Bool
     /// Whether this should be recorded, and is not.
-    private var isLost = false
+    var isLost = false
     /// What came of the request while room for its answer is looked for; `nil` before and after that.
     private var waiting: [ByteBuffer]?
     private var requestTrailers: HTTPHeaders?
-    private var call: UpstreamCall?
+    var call: UpstreamCall?
     private var decoding: ContentDecoding?
     private var isDecoding = false
     /// Coded bytes wait until what they hold is taken, and so does what comes behind them.
     private var holdsCoded = false
     private var codedEnd: (() -> Void)?
-    private var isRequestComplete = false
-    private var isOver = false
-    private var receivedBytes = 0
+    var isRequestComplete = false
+    var isOver = false
+    var receivedBytes = 0
     /// The head of the answer, once it is here.
-    private var head: ResponseHead?
+    var head: ResponseHead?
     /// The asset that this request gets for all who ask for it.
-    private var asset: AssetTable.Key?
+    var asset: AssetTable.Key?
     /// The answer ended before the request did; its end waits for the rest of the request.
-    private var earlyEnd: (trailers: HTTPHeaders?, patience: Scheduled<Void>)?
-    private var lonelyTimeout: Scheduled<Void>?
+    var earlyEnd: (trailers: HTTPHeaders?, patience: Scheduled<Void>)?
+    var lonelyTimeout: Scheduled<Void>?
 
     /// How long an answer whose client is gone may still take (docs/design.md §5).
     private static let lonelyTime = TimeAmount.seconds(60)
@@ -314,119 +314,5 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         guard !isOver else { return }
         call?.setReading(takesAnswer)
         if !isRequestComplete && wantsMore { audience.readMore() }
-    }
-
-    // MARK: The end
-
-    private func finish(_ ending: Ending, trailers: HTTPHeaders?) {
-        guard !isOver else { return }
-        isOver = true
-        lonelyTimeout?.cancel()
-        guard let recording, isRequestComplete else {
-            // A request that never became whole could not be matched, so there is nothing to record.
-            if recording != nil {
-                services.logger.warning(
-                    "answered before the request was complete, so not recorded",
-                    metadata: ["request": "\(request.line)"]
-                )
-            }
-            let isLost = isLost
-            request.session.note { if isLost { $0.lost += 1 } else { $0.passed += 1 } }
-            return release(AnswerEnding(end: ending, trailers: trailers, isStored: false))
-        }
-        if isRefresh, ending != .complete || !Self.isWorthKeeping(head?.status ?? 0) {
-            return forget(ending, trailers: trailers)
-        }
-        audience.flush()
-        let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        recording.finish(ending, trailers: trailers).whenComplete { result in
-            bound.value.stored(result, ending, trailers: trailers)
-        }
-    }
-
-    /// Whether an answer of this status may take the place of a good one: one that a retry would mend does not, and a
-    /// 304 says that the old one is right (docs/design.md §2).
-    private static func isWorthKeeping(_ status: Int) -> Bool {
-        status != 304 && !IndexEntry.isTransientError(status)
-    }
-
-    /// Ends an answer that is not kept, since the cassette has a better one.
-    private func forget(_ ending: Ending, trailers: HTTPHeaders?) {
-        services.logger.warning(
-            "not recorded, as the cassette has a good answer",
-            metadata: ["request": "\(request.line)", "status": "\(head?.status ?? 0)", "end": "\(ending)"]
-        )
-        // Whoever got a transient error got the old answer instead, which counts as a hit.
-        if !IndexEntry.isTransientError(head?.status ?? 0) { request.session.note { $0.passed += 1 } }
-        release(AnswerEnding(end: ending, trailers: trailers, isStored: false))
-    }
-
-    private func stored(_ result: Result<Void, any Error>, _ ending: Ending, trailers: HTTPHeaders?) {
-        var isStored = false
-        request.activity?.stored(result, as: request.interaction(recording?.number) ?? "")
-        switch result {
-        case .success:
-            isStored = true
-            request.session.note { $0.recorded += 1 }
-            if ending == .complete { settleAsset() }
-            services.logger.info(
-                "recorded",
-                metadata: ["request": "\(request.line)", "n": "\(recording?.number ?? 0)", "end": "\(ending)"]
-            )
-        case .failure(let error):
-            request.session.note { $0.lost += 1 }
-            services.logger.error(
-                "not recorded",
-                metadata: ["request": "\(request.line)", "error": "\(error)"]
-            )
-        }
-        release(AnswerEnding(end: ending, trailers: trailers, isStored: isStored))
-    }
-
-    /// Lets whoever waits see the end of the answer.
-    private func release(_ ending: AnswerEnding) {
-        audience.end(ending)
-        settleAsset(with: nil)
-        recording?.discard()
-        ended()
-    }
-
-    /// Says that the answer is in the cassette, where it is the asset that was claimed.
-    private func settleAsset() {
-        guard let head, (200..<400).contains(head.status), head.status != 304 else { return }
-        if request.isResource(head.status, head.headers) {
-            settleAsset(with: nil, isAsset: false)
-        } else {
-            settleAsset(with: AssetTable.Copy(headers: head.headers))
-        }
-    }
-
-    /// Says whether the asset that was claimed is in the cassette now.
-    private func settleAsset(with copy: AssetTable.Copy?, isAsset: Bool = true) {
-        guard let asset else { return }
-        self.asset = nil
-        services.assets.finished(asset, with: copy, isAsset: isAsset)
-    }
-
-    /// Gives a request up whose client has gone before it was whole, or whose answer nobody records.
-    private func abandon() {
-        earlyEnd?.patience.cancel()
-        call?.cancel()
-        over()
-    }
-
-    private func over() {
-        isOver = true
-        lonelyTimeout?.cancel()
-        recording?.discard()
-        settleAsset(with: nil)
-        ended()
-    }
-
-    private func ended() {
-        let receivedBytes = receivedBytes
-        request.session.note { $0.bytesReceived += receivedBytes }
-        request.stay?.leave()
-        services.ended(self)
     }
 }

@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// It is as strict as docs/design.md §12 asks: what two readers could read in two ways is an error. So a head that it
 /// gives has exactly one framing, and the body that it cuts out is the one that this framing names. It looks at no
-/// more than it is asked for: requests behind the current one stay bytes (docs/decisions/00S2-a-parser-for-requests.md).
+/// more than it is asked for: requests behind the current one stay bytes (docs/decisions/0023-a-parser-for-requests.md).
 package struct RequestParser: Sendable {
     /// Longest request line, in bytes.
     package static let maximumLine = 16 * 1024

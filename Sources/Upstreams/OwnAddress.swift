@@ -4,7 +4,7 @@ import Synchronization
 /// Where this server listens: a request that is sent there comes back, and is sent again, for ever.
 ///
 /// Asked of a connection before anything is sent on it, so that what upstreams see needs no mark
-/// (docs/decisions/00S3-requests-that-come-back.md).
+/// (docs/decisions/0024-requests-that-come-back.md).
 package final class OwnAddress: Sendable {
     private let address = Mutex<SocketAddress?>(nil)
 

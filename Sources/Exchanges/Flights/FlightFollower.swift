@@ -9,7 +9,7 @@ import NIOPosix
 import Upstreams
 
 /// The phase that gives one client the answer that several share: as it comes, at the pace of this client
-/// (docs/decisions/00A1-shared-answers.md).
+/// (docs/decisions/0017-shared-answers.md).
 ///
 /// What a slow client misses it gets from the cassette, as soon as the answer is there.
 final class FlightFollower: Responder {

@@ -7,7 +7,7 @@ import Upstreams
 ///
 /// A value, so that its rules can be tried without a socket. What a client has not taken yet waits here, once for all of
 /// them; what waits only for clients that are slow is dropped above a limit, and they get it from the cassette in the end
-/// (docs/decisions/00A1-shared-answers.md).
+/// (docs/decisions/0017-shared-answers.md).
 struct FlightLog {
     /// A step of the answer.
     enum Step {
