@@ -65,11 +65,8 @@ package final class ScriptedServer: Sendable {
         return open[number]
     }
 
-    /// Stops listening; connections stay.
-    package func stopListening() async { try? await channel.close().get() }
-
     private func close() async {
-        await stopListening()
+        try? await channel.close().get()
         for peer in peers.entries { await peer.close() }
     }
 }

@@ -158,17 +158,17 @@ import Testing
     }
 
     @Test func whereNobodyListensTheUpstreamIsUnreachable() async throws {
-        try await ScriptedServer.run { server in
-            await server.stopListening()
-            try await TestPool.run { pool in
-                let answer = try await pool.get(from: server).answer
-                guard case .unreachable(let reason)? = answer.error else {
-                    Issue.record("\(answer)")
-                    return
-                }
-                #expect(reason.contains("refused"))
-                #expect(answer.count == 1)
+        let dead = try DeadPort()
+        try await TestPool.run { pool in
+            let address = UpstreamAddress(isTLS: false, host: "127.0.0.1", port: dead.port)
+            let head = RequestHead(method: "GET", target: "/", headers: ["Host": "upstream"])
+            let answer = try await pool.begin(head, to: address).answer
+            guard case .unreachable(let reason)? = answer.error else {
+                Issue.record("\(answer)")
+                return
             }
+            #expect(reason.contains("refused"))
+            #expect(answer.count == 1)
         }
     }
 

@@ -95,28 +95,24 @@ import Testing
 
     @Test("Where the first address is dead the next one is taken")
     func nextAddress() async throws {
-        try await ScriptedServer.run { dead in
-            await dead.stopListening()
-            try await ScriptedServer.run { server in
-                try await TestPool.run(names: names([dead.address, server.address], asked: Journal())) { pool in
-                    let call = try await pool.begin(Self.head, to: address(server), reach: Self.local)
-                    #expect(try await answered(call, by: server.connection(0)).joinedBody == "ok")
-                }
+        let dead = try DeadPort()
+        try await ScriptedServer.run { server in
+            try await TestPool.run(names: names([dead.address, server.address], asked: Journal())) { pool in
+                let call = try await pool.begin(Self.head, to: address(server), reach: Self.local)
+                #expect(try await answered(call, by: server.connection(0)).joinedBody == "ok")
             }
         }
     }
 
     @Test("Where all addresses are dead, or there is none, the upstream is unreachable", arguments: [0, 2])
     func noAddress(count: Int) async throws {
-        try await ScriptedServer.run { dead in
-            await dead.stopListening()
-            let addresses = Array(repeating: dead.address, count: count)
-            try await TestPool.run(names: names(addresses, asked: Journal())) { pool in
-                let call = try await pool.begin(Self.head, to: address(dead), reach: Self.local)
-                let answer = await call.answer
-                #expect(answer.count == 1)
-                #expect(answer.error?.code == "upstream_unreachable")
-            }
+        let dead = try DeadPort()
+        let addresses = Array(repeating: dead.address, count: count)
+        try await TestPool.run(names: names(addresses, asked: Journal())) { pool in
+            let address = UpstreamAddress(isTLS: false, host: "media.test", port: dead.port)
+            let answer = await (try pool.begin(Self.head, to: address, reach: Self.local)).answer
+            #expect(answer.count == 1)
+            #expect(answer.error?.code == "upstream_unreachable")
         }
     }
 
