@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// A loopback port that refuses connections for as long as this lives.
+/// A loopback port that refuses connections until it is released.
 ///
 /// It is bound, and nobody listens. A port that was only given up would be the next test's, or the caller's own: then the
 /// connection is made after all.
@@ -45,5 +45,6 @@ package final class DeadPort: Sendable {
         address = try SocketAddress(ipAddress: "127.0.0.1", port: Int(name[2]) << 8 | Int(name[3]))
     }
 
-    deinit { close(descriptor) }
+    /// Gives the port up. Explicitly, as an object may be gone as soon as it is used for the last time.
+    package func release() { close(descriptor) }
 }

@@ -159,6 +159,7 @@ import Testing
 
     @Test func whereNobodyListensTheUpstreamIsUnreachable() async throws {
         let dead = try DeadPort()
+        defer { dead.release() }
         try await TestPool.run { pool in
             let address = UpstreamAddress(isTLS: false, host: "127.0.0.1", port: dead.port)
             let head = RequestHead(method: "GET", target: "/", headers: ["Host": "upstream"])

@@ -96,6 +96,7 @@ import Testing
     @Test("Where the first address is dead the next one is taken")
     func nextAddress() async throws {
         let dead = try DeadPort()
+        defer { dead.release() }
         try await ScriptedServer.run { server in
             try await TestPool.run(names: names([dead.address, server.address], asked: Journal())) { pool in
                 let call = try await pool.begin(Self.head, to: address(server), reach: Self.local)
@@ -107,6 +108,7 @@ import Testing
     @Test("Where all addresses are dead, or there is none, the upstream is unreachable", arguments: [0, 2])
     func noAddress(count: Int) async throws {
         let dead = try DeadPort()
+        defer { dead.release() }
         let addresses = Array(repeating: dead.address, count: count)
         try await TestPool.run(names: names(addresses, asked: Journal())) { pool in
             let address = UpstreamAddress(isTLS: false, host: "media.test", port: dead.port)
