@@ -45,6 +45,8 @@ package final class DeadPort: Sendable {
         address = try SocketAddress(ipAddress: "127.0.0.1", port: Int(name[2]) << 8 | Int(name[3]))
     }
 
-    /// Gives the port up. Explicitly, as an object may be gone as soon as it is used for the last time.
+    /// Gives the port up.
+    ///
+    /// Explicitly, as an object may be gone as soon as it is used for the last time.
     package func release() { close(descriptor) }
 }
