@@ -59,14 +59,11 @@ struct GatewayRequest {
         )
     }
 
-    /// The path and the query as they are shown to people, without secrets.
-    var shownPath: String {
-        let redactor = Redactor(signatureParameters: address.mount.profile.signatureParameters)
-        return use.rules.withoutSecrets(redactor.redact(url: address.path))
-    }
-
     /// The request in one line for logs and messages, without secrets.
-    var line: String { "\(head.method) /\(address.mount.name)\(shownPath)" }
+    var line: String {
+        let redactor = Redactor(signatureParameters: address.mount.profile.signatureParameters)
+        return "\(head.method) /\(address.mount.name)\(redactor.redact(url: address.path))"
+    }
 
     /// Where links in the answer lead, so that the client comes back here with them; `nil` where they stay as they are.
     ///

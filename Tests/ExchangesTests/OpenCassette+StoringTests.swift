@@ -3,7 +3,6 @@ import Cassettes
 import NIOCore
 import NIOEmbedded
 import NIOPosix
-import Secrets
 import Testing
 
 @testable import Exchanges
@@ -17,7 +16,6 @@ struct OpenCassetteStoringTests {
             blobs: BlobStore(cassettes: folder.path),
             rules: RuleBook(profiles: Samples.profiles()),
             recording: "one",
-            known: KnownSecrets(),
             isFresh: false,
             durability: durability
         )

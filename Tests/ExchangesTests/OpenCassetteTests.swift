@@ -4,7 +4,6 @@ import Foundation
 import Gateways
 import Matching
 import NIOHTTP1
-import Secrets
 import Testing
 
 @testable import Exchanges
@@ -18,7 +17,6 @@ struct OpenCassetteTests {
             blobs: BlobStore(cassettes: folder.path),
             rules: RuleBook(profiles: GatewayProfile.builtIn),
             recording: recording,
-            known: KnownSecrets(),
             isFresh: isFresh
         )
     }

@@ -5,7 +5,6 @@ import Logging
 import Matching
 import NIOCore
 import NIOPosix
-import Secrets
 import Testing
 
 @testable import Exchanges
@@ -33,7 +32,6 @@ struct SessionTableTests {
             ),
             blobs: BlobStore(cassettes: folder.path),
             recording: recording,
-            known: KnownSecrets(),
             workers: .singleton,
             activity: activity,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -40,8 +40,7 @@ package final class Importer {
         clock: WallClock,
         runName: String
     ) throws {
-        let known = KnownSecrets()
-        rules = try RuleBook(profiles: profiles, ignore: ignore, replace: replace, known: known)
+        rules = try RuleBook(profiles: profiles, ignore: ignore, replace: replace)
         importedAt = clock.timestamp()
         cassette = try OpenCassette(
             name,
@@ -49,7 +48,6 @@ package final class Importer {
             blobs: BlobStore(cassettes: folder),
             rules: rules,
             recording: "\(importedAt) \(runName)",
-            known: known,
             isFresh: false
         )
         base = cassette.lastNumber
@@ -70,8 +68,6 @@ package final class Importer {
         if draft.recordedAt.isEmpty { draft.recordedAt = importedAt }
         draft.request.url = place.url
         draft.request.target = place.target
-        let redactor = mount.redactor(cassette.memory)
-        redactor.learn(found.request.headers, target: place.target)
         let builder = rules.builder(
             gateway: mount.name,
             method: found.request.method,
@@ -85,7 +81,7 @@ package final class Importer {
                 headers: found.request.headers,
                 store: cassette.blobs,
                 builder: builder,
-                redactor: mount.bodyRedactor(cassette.memory)
+                redactor: mount.bodyRedactor
             )
         )
         let response = try take(
@@ -94,12 +90,12 @@ package final class Importer {
                 headers: found.response.headers,
                 store: cassette.blobs,
                 builder: nil,
-                redactor: mount.bodyRedactor(cassette.memory)
+                redactor: mount.bodyRedactor
             )
         )
         guard let canonical = request.canonical else { return }
         try cassette.append(
-            redactor.redact(draft.with(request: request, response: response)),
+            mount.redactor.redact(draft.with(request: request, response: response)),
             canonical: canonical
         )
     }

@@ -6,7 +6,6 @@ import HTTPMessages
 package import Matching
 import NIOCore
 package import NIOHTTP1
-import Secrets
 
 /// Finds out without a server which interaction answers a request, or why none does (docs/design.md §2, `explain`).
 ///
@@ -49,12 +48,10 @@ package struct OfflineLookUp: Sendable {
     /// - Throws: `CassetteError` where the cassette cannot be read, or the error of a rule that does not parse.
     package init(_ settings: ServerSettings, profiles: [GatewayProfile]) throws {
         table = try Self.table(settings, profiles: profiles)
-        let known = KnownSecrets()
         rules = try RuleBook(
             profiles: GatewayProfile.builtIn + table.mounts.map(\.profile),
             ignore: settings.ignore,
-            replace: settings.replace,
-            known: known
+            replace: settings.replace
         )
         cassette = try OpenCassette(
             settings.cassette,
@@ -62,7 +59,6 @@ package struct OfflineLookUp: Sendable {
             blobs: BlobStore(cassettes: settings.folder),
             rules: rules,
             recording: "",
-            known: known,
             isFresh: false
         )
         origins = cassette.origins

@@ -3,17 +3,14 @@ import Secrets
 
 extension Mount {
     /// What takes the secrets out of the gateway's interactions.
-    func redactor(_ memory: RedactionMemory) -> Redactor {
+    var redactor: Redactor {
         let profile = profile
         return Redactor(
             isSecretHeader: { profile.isSecretHeader($0) },
-            signatureParameters: profile.signatureParameters,
-            memory: memory
+            signatureParameters: profile.signatureParameters
         )
     }
 
     /// What takes the secrets out of the bodies of the gateway's interactions.
-    func bodyRedactor(_ memory: RedactionMemory) -> BodyRedactor {
-        BodyRedactor(signatureParameters: profile.signatureParameters, memory: memory)
-    }
+    var bodyRedactor: BodyRedactor { BodyRedactor(signatureParameters: profile.signatureParameters) }
 }

@@ -1,5 +1,4 @@
 import Gateways
-import Secrets
 import Synchronization
 
 /// The rules of all sessions: one book for those that read the same, as long as a session uses it.
@@ -9,7 +8,6 @@ final class RuleBooks: Sendable {
     }
 
     private let profiles: [GatewayProfile]
-    private let known: KnownSecrets
     private let own: RuleBook
     private let ownTexts: RuleTexts
     private let books = Mutex<[RuleTexts: WeakBook]>([:])
@@ -19,12 +17,10 @@ final class RuleBooks: Sendable {
     /// - Parameters:
     ///   - profiles: Those of all gateways.
     ///   - settings: The rules of a session that has none of its own.
-    ///   - known: What is known to be secret.
     /// - Throws: The error of a rule in a profile that does not parse.
-    init(profiles: [GatewayProfile], settings: SessionSettings, known: KnownSecrets) throws {
+    init(profiles: [GatewayProfile], settings: SessionSettings) throws {
         self.profiles = profiles
-        self.known = known
-        own = try RuleBook(profiles: profiles, ignore: settings.ignore, replace: settings.replace, known: known)
+        own = try RuleBook(profiles: profiles, ignore: settings.ignore, replace: settings.replace)
         ownTexts = settings.ruleTexts
     }
 
@@ -40,12 +36,7 @@ final class RuleBooks: Sendable {
         return try books.withLock { books in
             if let open = books[texts]?.value { return open }
             books = books.filter { $0.value.value != nil }
-            let book = try RuleBook(
-                profiles: profiles,
-                ignore: settings.ignore,
-                replace: settings.replace,
-                known: known
-            )
+            let book = try RuleBook(profiles: profiles, ignore: settings.ignore, replace: settings.replace)
             books[texts] = WeakBook(value: book)
             return book
         }

@@ -4,7 +4,6 @@ package import Gateways
 import Logging
 import NIOCore
 import NIOPosix
-import Secrets
 import Synchronization
 
 /// The sessions of a server.
@@ -33,7 +32,6 @@ package final class SessionTable: Sendable {
     ///   - settings: The server's.
     ///   - blobs: The blobs of the folder of cassettes.
     ///   - recording: The id under which everything that is recorded in this run is written.
-    ///   - known: What is known to be secret.
     ///   - workers: Where cassettes are opened.
     ///   - activity: Where is told which sessions there are.
     ///   - logger: Where a cassette that is not quite whole is reported.
@@ -42,7 +40,6 @@ package final class SessionTable: Sendable {
         settings: ServerSettings,
         blobs: BlobStore,
         recording: String,
-        known: KnownSecrets,
         workers: NIOThreadPool,
         activity: ActivityFeed,
         logger: Logger
@@ -59,15 +56,13 @@ package final class SessionTable: Sendable {
         )
         rules = try RuleBooks(
             profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
-            settings: defaults,
-            known: known
+            settings: defaults
         )
         cassettes = CassetteTable(
             settings: settings,
             blobs: blobs,
             rules: rules.server,
             recording: recording,
-            known: known,
             logger: logger
         )
     }

@@ -9,16 +9,14 @@ struct CanonicalBodyBuilder: Sendable {
     static let collectLimit = 32 * 1024 * 1024
 
     private let rules: MatchingRules
-    private let isText: Bool
     private var state: State
     private var isEmpty = true
 
     /// Starts a body of the content type, nil where none was sent.
     init(contentType: ContentType?, rules: MatchingRules) {
         self.rules = rules
-        isText = contentType?.isText ?? false
         guard let contentType else {
-            state = .hashing(CountedHash(rules: rules, isText: false))
+            state = .hashing(ContentHash())
             return
         }
         if contentType.isJSON {
@@ -28,29 +26,24 @@ struct CanonicalBodyBuilder: Sendable {
         } else if let boundary = contentType.multipartBoundary,
             let multipart = try? CanonicalMultipart(boundary: boundary, rules: rules)
         {
-            state = .multipart(subtype: contentType.subtype, multipart, CountedHash(rules: rules, isText: false))
+            state = .multipart(subtype: contentType.subtype, multipart, ContentHash())
         } else {
-            state = .hashing(CountedHash(rules: rules, isText: isText))
+            state = .hashing(ContentHash())
         }
     }
 
     mutating func append(_ bytes: some Collection<UInt8>) {
         guard !bytes.isEmpty else { return }
         isEmpty = false
-        state.append(bytes, rules)
+        state.append(bytes)
     }
 
     func finish() -> CanonicalBody {
         guard !isEmpty else { return .none }
         switch state {
         case .collecting(.json, let bytes):
-            // Some SDKs call an upload JSON; looking for text in it takes long and finds none.
-            let isText = String(validating: bytes, as: UTF8.self) != nil
-            let narrowed = isText ? rules.narrowed(to: bytes) : rules
-            if let json = try? CanonicalJSON.bytes(of: bytes, rules: narrowed) { return .json(json) }
-            var hash = CountedHash(rules: rules, isText: isText)
-            hash.update(bytes)
-            return .bytes(hash.finish())
+            if let json = try? CanonicalJSON.bytes(of: bytes, rules: rules) { return .json(json) }
+            return .bytes(ContentDigest(of: bytes))
         case .collecting(.form, let bytes): return .form(CanonicalForm.pairs(of: bytes, rules: rules))
         case .multipart(let subtype, let multipart, let hash):
             guard let parts = try? multipart.finish() else { return .bytes(hash.finish()) }
@@ -66,18 +59,18 @@ extension CanonicalBodyBuilder {
     private enum State {
         case collecting(Collected, [UInt8])
         /// The hash of the whole body goes along, in case that it turns out to be malformed.
-        case multipart(subtype: String, CanonicalMultipart, CountedHash)
-        case hashing(CountedHash)
+        case multipart(subtype: String, CanonicalMultipart, ContentHash)
+        case hashing(ContentHash)
 
         /// Takes itself apart to append, so that what was collected is not copied.
-        mutating func append(_ bytes: some Collection<UInt8>, _ rules: MatchingRules) {
+        mutating func append(_ bytes: some Collection<UInt8>) {
             switch consume self {
             case .collecting(let kind, var collected):
                 collected.append(contentsOf: bytes)
                 if collected.count <= collectLimit {
                     self = .collecting(kind, collected)
                 } else {
-                    var hash = CountedHash(rules: rules, isText: true)
+                    var hash = ContentHash()
                     hash.update(collected)
                     self = .hashing(hash)
                 }
