@@ -68,7 +68,7 @@ def test_a_shell_script_is_recorded_and_replayed_without_key_and_upstream(folder
     assert (found["tapedeck"], found["version"], found["exit_code"], found["problems"]) == ("report", 1, 0, [])
     session = found["sessions"][0]
     assert session["tokens_saved"] == {"input": 30, "output": 12}
-    assert (session["session"], session["cassette"], session["mode"]) == ("", "default", "replay")
+    assert (session["session"], session["cassette"], session["mode"]) == ("default", "default", "replay")
     assert (session["hits"], session["live_calls"], session["bytes_replayed"], session["unplayed"]) == (1, 0, 80, 0)
 
 
@@ -173,7 +173,7 @@ def test_strict_judges_the_sessions_of_a_cassette_together(folder, upstream):
         "tapedeck: the command succeeded, but 1 recorded interaction went unplayed (--strict): exit code 3\n"
     )
     found = [(session["session"], session["unplayed_interactions"]) for session in report(folder)["sessions"]]
-    assert found == [("", []), ("one", []), ("two", ["default/4: GET /openai/v1/d"])]
+    assert found == [("default", []), ("one", []), ("two", ["default/4: GET /openai/v1/d"])]
 
 
 CLOSES_EARLY = """

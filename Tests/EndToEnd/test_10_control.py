@@ -290,7 +290,7 @@ def test_what_is_under_way_for_longer_is_said_and_is_in_the_report_at_the_end(st
     assert server.stop() == 0
     sessions = json.loads((folder / "report.json").read_text())["sessions"]
     assert [(each["session"], each["recorded"], each["live_calls"]) for each in sessions] == [
-        ("a", 1, 1), ("a", 1, 1), ("", 0, 0),
+        ("a", 1, 1), ("a", 1, 1), ("default", 0, 0),
     ]
 
 

@@ -29,9 +29,10 @@ struct SessionReportJSONTests {
             String(decoding: json.bytes, as: UTF8.self)
                 == #"{"session":"s","cassette":null,"mode":"auto","requests":40,"hits":1,"misses":3,"recorded":4,"#
                 + #""shared":14,"passed":5,"failed":6,"lost":7,"faults":8,"refreshes_failed":15,"live_calls":9,"bytes_received":10,"#
-                + #""bytes_replayed":11,"milliseconds_saved":12,"tokens_saved":{"input":1,"output":2},"unplayed":1,"#
-                + #""unplayed_interactions":["a/1: GET /x"],"explanations":["why\n"],"assets_fetched":1,"#
-                + #""asset_bytes":13,"assets_failed":1,"asset_failures":["https://media.example/a: 404"]}"#
+                + #""bytes_replayed":11,"milliseconds_saved":12,"tokens_saved":{"input":1,"output":2},"#
+                + #""explanations":["why\n"],"assets":{"fetched":1,"bytes":13,"failed":1,"#
+                + #""failures":["https://media.example/a: 404"]},"unplayed":1,"#
+                + #""unplayed_interactions":["a/1: GET /x"]}"#
         )
     }
 }

@@ -37,36 +37,7 @@ extension JSONWriter {
         let underWay = session.underWay
         let report = session.tally
         beginObject()
-        member("session", Self.shown(report.session))
-        member("cassette", report.cassette.map { JSONValue.string($0) } ?? .null)
-        member("mode", report.mode.rawValue)
-        member("requests", report.requests)
-        member("hits", report.hits)
-        member("misses", report.misses)
-        member("recorded", report.recorded)
-        member("passed", report.passed)
-        member("failed", report.failed)
-        member("lost", report.lost)
-        member("faults", report.faults)
-        member("shared", report.shared)
-        member("refreshes_failed", report.refreshesFailed)
-        member("live_calls", report.liveCalls)
-        member("bytes_received", report.bytesReceived)
-        member("bytes_replayed", report.bytesReplayed)
-        member("milliseconds_saved", Int(min(report.millisecondsSaved.rounded(), 1e15)))
-        name("tokens_saved")
-        beginObject()
-        member("input", report.tokensSaved.input)
-        member("output", report.tokensSaved.output)
-        endObject()
-        member("explanations", JSONValue.array(report.explanations.map { .string($0) }))
-        name("assets")
-        beginObject()
-        member("fetched", report.assetsFetched)
-        member("bytes", report.assetBytes)
-        member("failed", report.assetsFailed)
-        member("failures", JSONValue.array(report.assetFailures.map { .string($0) }))
-        endObject()
+        report.writeMembers(to: &self)
         member("under_way", underWay)
         if let unplayed { self.unplayed(unplayed) }
         endObject()
@@ -89,7 +60,4 @@ extension JSONWriter {
         endArray()
         endObject()
     }
-
-    /// The default session has a name where it needs one.
-    private static func shown(_ name: String) -> String { name.isEmpty ? SessionTable.defaultName : name }
 }

@@ -6,7 +6,17 @@ extension SessionReport {
     /// - Parameter json: Where a value is expected.
     package func write(to json: inout JSONWriter) {
         json.beginObject()
-        json.member("session", session)
+        writeMembers(to: &json)
+        json.member("unplayed", unplayed)
+        json.texts("unplayed_interactions", unplayedInteractions)
+        json.endObject()
+    }
+
+    /// Writes what every report of a session has, that of a run as well as that of the control API, as members.
+    ///
+    /// - Parameter json: Where a member is expected.
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member("session", session.isEmpty ? SessionTable.defaultName : session)
         json.name("cassette")
         if let cassette { json.string(cassette) } else { json.null() }
         json.member("mode", mode.rawValue)
@@ -29,13 +39,13 @@ extension SessionReport {
         json.member("input", tokensSaved.input)
         json.member("output", tokensSaved.output)
         json.endObject()
-        json.member("unplayed", unplayed)
-        json.texts("unplayed_interactions", unplayedInteractions)
         json.texts("explanations", explanations)
-        json.member("assets_fetched", assetsFetched)
-        json.member("asset_bytes", assetBytes)
-        json.member("assets_failed", assetsFailed)
-        json.texts("asset_failures", assetFailures)
+        json.name("assets")
+        json.beginObject()
+        json.member("fetched", assetsFetched)
+        json.member("bytes", assetBytes)
+        json.member("failed", assetsFailed)
+        json.texts("failures", assetFailures)
         json.endObject()
     }
 }
