@@ -723,7 +723,7 @@ def test_no_timer_runs_while_an_answer_is_silent(start, upstream):
         while time.monotonic() < end:
             if max(armed(server), default=0) > 2:
                 return False
-            time.sleep(0.01)
+            time.sleep(0.01)  # Between two looks; nothing tells when a process arms a timer.
         return True
 
     up = upstream(script)

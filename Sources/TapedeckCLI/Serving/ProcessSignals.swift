@@ -55,8 +55,7 @@ final class ProcessSignals: Sendable {
 
     private let inbox = Inbox()
     private let replaced: [(number: Int32, action: sigaction)]
-    /// Made in `init`, touched again in `deinit` only, so no two threads ever use it at once.
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let source: Mutex<any DispatchSourceRead>
 
     /// Begins to listen.
     ///
@@ -74,7 +73,7 @@ final class ProcessSignals: Sendable {
         // The handler reads this; being read here first, it is not initialised there.
         signalPipe.store(writeEnd, ordering: .sequentiallyConsistent)
         replaced = numbers.compactMap(Self.catchSignal)
-        source = DispatchSource.makeReadSource(fileDescriptor: readEnd)
+        let source = DispatchSource.makeReadSource(fileDescriptor: readEnd)
         source.setEventHandler { [inbox] in
             for signal in Self.read(from: readEnd) { inbox.put(signal) }
         }
@@ -85,6 +84,7 @@ final class ProcessSignals: Sendable {
             close(readEnd)
         }
         source.resume()
+        self.source = Mutex(source)
     }
 
     deinit {
@@ -93,7 +93,7 @@ final class ProcessSignals: Sendable {
             sigaction(number, &action, nil)
         }
         signalPipe.store(-1, ordering: .sequentiallyConsistent)
-        source.cancel()
+        source.withLock { $0.cancel() }
     }
 
     /// Waits for the next signal, if none has come already; one task may wait at a time.
