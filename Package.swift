@@ -149,7 +149,7 @@ let package = Package(
             "TapedeckCLITests",
             [
                 "TapedeckCLI", "TestSupport", "Exchanges", "DemoGateway", "Matching", "Interchange", "Cassettes",
-                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", argumentParser, logging, yams, nioHTTP1,
+                "Blobs", "Gateways", "BodyFormats", "HTTPMessages", "Secrets", argumentParser, logging, yams, nioHTTP1,
             ]
         ),
     ]

@@ -51,6 +51,26 @@ extension BlobStore {
             throw BlobError(error)
         }
     }
+
+    /// Removes these blobs, whatever their age; one that is gone already is passed over.
+    ///
+    /// Only for blobs that hold what must not be there: an interaction that is about to name one is not waited for.
+    package func remove(_ digests: Set<BlobDigest>) throws(BlobError) {
+        do throws(SystemCallError) {
+            guard !digests.isEmpty, let folder = try existingFolder() else { return }
+            try folder.lock()
+            defer { try? folder.unlock() }
+            for digest in digests.sorted(by: { $0.hex < $1.hex }) {
+                do throws(SystemCallError) {
+                    try folder.folder(digest.folderName).remove(digest.hex)
+                } catch {
+                    if error.reason != .missing { throw error }
+                }
+            }
+        } catch {
+            throw BlobError(error)
+        }
+    }
 }
 
 extension Sweep {

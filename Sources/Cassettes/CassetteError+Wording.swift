@@ -78,6 +78,15 @@ extension CassetteError {
         )
     }
 
+    static func holdsSecret(_ number: Int, file: String) -> CassetteError {
+        CassetteError(
+            code: .secret,
+            message: "Interaction \(number) holds a known secret where none could be taken out, so it was not stored.",
+            remedy: "Report this with the kind of the request; the secret itself is nowhere in this message.",
+            place: Place(file: file, member: nil, offset: nil)
+        )
+    }
+
     static func unstorable(_ reason: InteractionFormatError, file: String) -> CassetteError {
         CassetteError(
             code: .unstorable,

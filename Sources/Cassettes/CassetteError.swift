@@ -22,6 +22,8 @@ package struct CassetteError: Error, Equatable, Sendable {
         case forbidden = "forbidden"
         /// What was to be written could not be read again.
         case unstorable = "unstorable"
+        /// What was to be written holds a secret.
+        case secret = "secret"
         /// A blob is missing or damaged, or cannot be read.
         case blob = "blob"
         /// The system refused for another reason.

@@ -154,20 +154,28 @@ extension CassetteFile {
         return !digits.isEmpty && start.hasSuffix(mark) && CassetteName.isSegment(start.dropLast(mark.count))
     }
 
-    /// Puts a new file in the place of this one: the header, these ranges of this file, byte for byte, and members.
+    /// A part of a file that takes the place of this one.
+    enum Part {
+        /// A range of this file, byte for byte.
+        case kept(Range<Int>)
+        /// A member that is new.
+        case new([UInt8])
+    }
+
+    /// Puts a new file in the place of this one: the header, and these parts.
     ///
     /// The order is that of docs/design.md §9: the content is on the disk before it has the name. Returns `nil`, and
     /// leaves everything as it is, if something else has been put in the file's place meanwhile.
-    func replaced(
-        keeping ranges: [Range<Int>],
-        header: [UInt8],
-        adding members: [[UInt8]]
-    ) throws(SystemCallError) -> CassetteFile? {
+    func replaced(by parts: [Part], header: [UInt8]) throws(SystemCallError) -> CassetteFile? {
         let (copy, name) = try folder.makeFile(numberedLike: ".\(cassette.name.fileName)\(Self.rewriteMark)")
         do throws(SystemCallError) {
             try copy.write(header)
-            for range in ranges { try copy.appendRange(range, of: file) }
-            for member in members { try copy.write(member) }
+            for part in parts {
+                switch part {
+                case .kept(let range): try copy.appendRange(range, of: file)
+                case .new(let member): try copy.write(member)
+                }
+            }
             try copy.setMode(try file.status().mode & 0o777)
             try copy.synchronize()
             guard try isCurrent() else {

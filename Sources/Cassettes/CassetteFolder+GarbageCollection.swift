@@ -38,6 +38,23 @@ extension CassetteFolder {
         return sweep
     }
 
+    /// Removes blobs of which a rewrite left no mention, whatever their age, unless a cassette of the folder names them.
+    ///
+    /// Throws the errors of ``collectGarbage(blobs:before:isDryRun:)``.
+    package func removeUnneeded(_ candidates: Set<BlobDigest>, blobs: BlobStore) throws(CassetteError) {
+        if candidates.isEmpty { return }
+        let ownLock = try lockFolder()
+        defer { try? ownLock?.unlock() }
+        var cassettes = LockedCassettes(in: self)
+        try cassettes.lockAll()
+        defer { withExtendedLifetime(cassettes) {} }
+        do throws(BlobError) {
+            try blobs.remove(candidates.subtracting(cassettes.named))
+        } catch {
+            throw CassetteError(error)
+        }
+    }
+
     /// Locks the folder itself, so that there is one such collection at a time; `nil` if there is no folder.
     private func lockFolder() throws(CassetteError) -> OpenFolder? {
         do throws(SystemCallError) {

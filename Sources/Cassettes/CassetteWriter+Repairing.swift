@@ -30,7 +30,7 @@ extension CassetteFile {
             throw CassetteError(error)
         }
         repair.hasNewHeader = !salvage.hasHeader && salvage.count > 0
-        if !repair.wasWhole { try replace(keeping: salvage.whole) }
+        if !repair.wasWhole { try replace(by: salvage.whole.map { .kept($0) }) }
         return repair
     }
 

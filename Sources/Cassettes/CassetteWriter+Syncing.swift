@@ -77,6 +77,7 @@ extension CassetteFile {
         var scan = try MemberScan(file, fileSize: soundEnd)
         let start = try scan.next()?.location.offset ?? soundEnd
         let lost = members.filter { $0.offset >= soundEnd }
-        try replace(keeping: start < soundEnd ? [start..<soundEnd] : [], adding: lost.map(\.bytes))
+        let kept: [Part] = start < soundEnd ? [.kept(start..<soundEnd)] : []
+        try replace(by: kept + lost.map { .new($0.bytes) })
     }
 }

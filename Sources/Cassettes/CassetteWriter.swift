@@ -41,32 +41,41 @@ package final class CassetteWriter: Sendable {
 
     /// Makes folders and file, finds out whether they can be written, and puts a torn tail aside.
     ///
-    /// The first append does so itself; doing it at the start shows early what is wrong. Throws what ``append(_:)``
-    /// throws.
+    /// The first append does so itself; doing it at the start shows early what is wrong. Throws what
+    /// ``append(_:holdsSecret:)`` throws.
     package func prepare() throws(CassetteError) {
         _ = try withFile(making: true) { _ in true }
     }
 
     /// Appends an interaction; when this returns, it survives the death of the process, and after ``sync()`` a power cut.
     ///
-    /// Throws `unstorable` for one that could not be played (see ``Interaction/check()``), `too_large` for a line above
+    /// Throws `secret` for one whose line, as it would be written, holds a secret as `holdsSecret` says; `unstorable`
+    /// for one that could not be played (see ``Interaction/check()``), `too_large` for a line above
     /// 64 MiB, `damaged`, `newer_version` or `not_a_cassette` for a file that must not be recorded onto, `disk_full` and
     /// other errors of the file system. Nothing of the interaction is in the file then.
-    package func append(_ interaction: Interaction) throws(CassetteError) -> MemberLocation {
-        let member = try member(of: interaction)
+    package func append(
+        _ interaction: Interaction,
+        holdsSecret: ([UInt8]) -> Bool = { _ in false }
+    ) throws(CassetteError) -> MemberLocation {
+        let member = try member(of: interaction, holdsSecret: holdsSecret)
         try limitUnconfirmed()
         let location = try withFile(making: true) { file throws(CassetteError) in try file.append(member) }
         guard let location else { throw .neverSettles(cassette.path) }
         return location
     }
 
-    private func member(of interaction: Interaction) throws(CassetteError) -> [UInt8] {
+    /// What an interaction is in the file.
+    func member(
+        of interaction: Interaction,
+        holdsSecret: ([UInt8]) -> Bool
+    ) throws(CassetteError) -> [UInt8] {
         do throws(InteractionFormatError) {
             try interaction.check()
         } catch {
             throw .unstorable(error, file: cassette.path)
         }
         let line = interaction.jsonLine()
+        if holdsSecret(line) { throw .holdsSecret(interaction.n, file: cassette.path) }
         guard line.count <= GzipMemberLimits.standard.inflated else {
             throw .interactionTooLarge(line.count, file: cassette.path)
         }

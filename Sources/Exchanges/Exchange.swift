@@ -119,6 +119,7 @@ final class Exchange: Responder {
 
     /// Gives the request to the phase that its session's mode wants, unless it gets a status fault.
     private func enter(_ address: GatewayAddress, _ session: Session, reaching policy: ReachPolicy = .any) {
+        services.learn(head, for: address)
         var request = GatewayRequest(
             head: head,
             address: address,

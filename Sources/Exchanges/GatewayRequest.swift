@@ -59,11 +59,14 @@ struct GatewayRequest {
         )
     }
 
-    /// The request in one line for logs and messages, without secrets.
-    var line: String {
+    /// The path and the query as they are shown to people, without secrets.
+    var shownPath: String {
         let redactor = Redactor(signatureParameters: address.mount.profile.signatureParameters)
-        return "\(head.method) /\(address.mount.name)\(redactor.redact(url: address.path))"
+        return use.rules.withoutSecrets(redactor.redact(url: address.path))
     }
+
+    /// The request in one line for logs and messages, without secrets.
+    var line: String { "\(head.method) /\(address.mount.name)\(shownPath)" }
 
     /// Where links in the answer lead, so that the client comes back here with them; `nil` where they stay as they are.
     ///

@@ -16,6 +16,8 @@ final class LoopServices {
     let admission: Admission
     let logger: Logger
     let clock: WallClock
+    /// What this server has seen used as a secret.
+    let known: KnownSecrets
     /// The way out; `nil` where no session forwards, so that nothing can.
     let upstreams: UpstreamPool?
     /// The port that the server listens on.
@@ -40,6 +42,7 @@ final class LoopServices {
         admission: Admission,
         logger: Logger,
         clock: WallClock,
+        known: KnownSecrets,
         upstreams: UpstreamPool?,
         port: ListeningPort,
         origins: OriginTable,
@@ -54,6 +57,7 @@ final class LoopServices {
         self.admission = admission
         self.logger = logger
         self.clock = clock
+        self.known = known
         self.upstreams = upstreams
         self.port = port
         self.origins = origins
@@ -81,15 +85,28 @@ final class LoopServices {
     }
 
     /// What takes the secrets out of a gateway's interactions.
-    func redactor(for mount: Mount) -> Redactor { mount.redactor }
+    func redactor(for mount: Mount, into cassette: OpenCassette) -> Redactor { mount.redactor(cassette.memory) }
+
+    /// What takes the secrets out of what is said of a gateway's requests.
+    func redactor(for mount: Mount) -> Redactor { mount.redactor(RedactionMemory(known: known)) }
+
+    /// Remembers the credentials of a request, so that they are found wherever they stand from now on.
+    func learn(_ head: RequestHead, for address: GatewayAddress) {
+        redactor(for: address.mount).learn(head.headers, target: address.path)
+    }
 
     /// What takes the secrets out of a target whose gateway is not known.
     var targetRedactor: Redactor {
-        Redactor(signatureParameters: settings.table.mounts.flatMap(\.profile.signatureParameters))
+        Redactor(
+            signatureParameters: settings.table.mounts.flatMap(\.profile.signatureParameters),
+            memory: RedactionMemory(known: known)
+        )
     }
 
     /// What takes the secrets out of the bodies of a gateway's interactions.
-    func bodyRedactor(for mount: Mount) -> BodyRedactor { mount.bodyRedactor }
+    func bodyRedactor(for mount: Mount, into cassette: OpenCassette) -> BodyRedactor {
+        mount.bodyRedactor(cassette.memory)
+    }
 
     /// Notes work that a stopping server waits for, until it has ended.
     ///

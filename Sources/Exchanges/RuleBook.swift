@@ -2,7 +2,7 @@ import AssetURLs
 package import Gateways
 package import Matching
 import NIOHTTP1
-import Secrets
+package import Secrets
 import Synchronization
 
 /// The rules by which each gateway's requests are compared (docs/design.md §7): those of its profile and those of
@@ -25,6 +25,7 @@ package final class RuleBook: Sendable {
 
     private let pages: [String: Page]
     private let common: Page
+    private let secrets: SecretFilter
     private let rules = Mutex<[Place: MatchingRules]>([:])
 
     /// A part of a file is never the answer to a request for the whole (RFC 9110 §14).
@@ -35,8 +36,19 @@ package final class RuleBook: Sendable {
 
     /// Collects the rules.
     ///
+    /// - Parameters:
+    ///   - profiles: The gateways and their rules.
+    ///   - ignore: Rules for every gateway.
+    ///   - replace: Rules for every gateway.
+    ///   - known: What is known to be secret, so that it counts as the same constant everywhere.
     /// - Throws: The error of a rule in a profile that does not parse.
-    package init(profiles: [GatewayProfile], ignore: [IgnoreRule] = [], replace: [ReplaceRule] = []) throws {
+    package init(
+        profiles: [GatewayProfile],
+        ignore: [IgnoreRule] = [],
+        replace: [ReplaceRule] = [],
+        known: KnownSecrets = KnownSecrets()
+    ) throws {
+        secrets = SecretFilter(known)
         var pages: [String: Page] = [:]
         for profile in profiles {
             pages[profile.name] = Page(
@@ -78,6 +90,9 @@ package final class RuleBook: Sendable {
         )
     }
 
+    /// A text for people, with a constant in place of every secret that is known.
+    func withoutSecrets(_ text: String) -> String { secrets.filtered(text) }
+
     private func rules(for place: Place) -> MatchingRules {
         if let known = rules.withLock({ $0[place] }) { return known }
         let made = makeRules(for: place)
@@ -89,6 +104,7 @@ package final class RuleBook: Sendable {
         let page = pages[place.gateway] ?? common
         let own = page.signatureParameters
         let redactor = Redactor(signatureParameters: page.signatureParameters.sorted())
+        let secrets = secrets
         let urls = CanonicalURLText(own: place.own) { name, all in
             own.contains(name) || SecretNames.isSecretParameter(name)
                 || SignatureParameters.isSignature(name, among: all)
@@ -100,7 +116,12 @@ package final class RuleBook: Sendable {
             secretQueryNames: SecretNames.queryParameters.sorted(),
             signatureNames: { own.intersection($0).union(SignatureParameters.names(among: $0)) },
             signsForms: place.isVia,
-            canonicalText: { urls.text(redactor.redact(value: $0)) }
+            canonicalText: { urls.text(redactor.redact(value: $0)) },
+            secretFilter: { secrets.filtered($0) },
+            secretScan: { secrets.mayChange($0) },
+            secretBytes: { SecretStream(comparing: secrets, isText: $0) }
         )
     }
 }
+
+extension SecretStream: SecretByteFilter {}

@@ -6,6 +6,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Secrets
 import Synchronization
 import Upstreams
 
@@ -77,10 +78,12 @@ package final class Server: Sendable {
             let blobs = BlobStore(cassettes: settings.folder)
             let recording = "\(clock.timestamp()) \(runName)"
             let activity = ActivityFeed(run: recording, clock: clock)
+            let known = KnownSecrets(environment: settings.environment)
             let sessions = try SessionTable(
                 settings: settings,
                 blobs: blobs,
                 recording: recording,
+                known: known,
                 workers: workers,
                 activity: activity,
                 logger: logger
@@ -109,6 +112,7 @@ package final class Server: Sendable {
                                 admission: admission,
                                 logger: logger,
                                 clock: clock,
+                                known: known,
                                 upstreams: hasWayOut ? pool : nil,
                                 port: shared.port,
                                 origins: shared.origins,

@@ -16,21 +16,56 @@ package struct BodyRedactor: Sendable {
         case form
         /// Multipart, with the boundary as the content type's parameter names it.
         case multipart(boundary: [UInt8])
+        /// Any other text.
+        case text
+        /// Anything else.
+        case binary
     }
 
     /// How long a text field of a multipart body may be to be looked into.
     private static let textLimit = 1024 * 1024
 
     private let urls: URLRedaction
+    private let memory: RedactionMemory
 
     /// Creates a redactor.
     ///
-    /// - Parameter signatureParameters: The profile's own names of signature parameters, by case.
-    package init(signatureParameters: [String] = []) {
-        urls = URLRedaction(signatureParameters: signatureParameters)
+    /// - Parameters:
+    ///   - signatureParameters: The profile's own names of signature parameters, by case.
+    ///   - memory: What is known to be secret, and the stand-ins.
+    package init(signatureParameters: [String] = [], memory: RedactionMemory = RedactionMemory()) {
+        urls = URLRedaction(signatureParameters: signatureParameters, memory: memory)
+        self.memory = memory
     }
 
-    /// What has to change in a body.
+    /// A body without secrets: neither in the places where they stand, nor anywhere else as far as they are known, or
+    /// look like keys.
+    ///
+    /// - Parameters:
+    ///   - body: The whole body, without transfer and content codings.
+    ///   - format: What it is.
+    ///   - isAnswer: Whether it is a response's.
+    /// - Returns: The body as it may be written, and how it changed: one step after another.
+    package func redacted(_ body: [UInt8], format: Format, isAnswer: Bool) -> (body: [UInt8], steps: [ByteEdits]) {
+        // A request that is no text is compared by its bytes; an answer may break off within a character.
+        let isText = isAnswer || String(validating: body, as: UTF8.self) != nil
+        var format = format
+        if case .json = format, !isText { format = .binary }
+        let places = edits(of: body, format: format, isAnswer: isAnswer)
+        let named = places.applied(to: body)
+        let secrets = memory.edits(for: secretPlaces(in: named, format: format, isAnswer: isAnswer))
+        return (secrets.applied(to: named), [places, secrets].filter { !$0.isEmpty })
+    }
+
+    /// Takes the secrets out of a body that is too large to be held, while it streams.
+    package func stream(format: Format) -> SecretStream {
+        switch format {
+        case .json, .eventStream, .form, .text: SecretStream(storing: memory, isText: true)
+        case .multipart, .binary: SecretStream(storing: memory, isText: false)
+        }
+    }
+
+    /// What has to change in a body because of the places where things stand.
     ///
     /// - Parameters:
     ///   - body: The whole body, without transfer and content codings.
@@ -41,12 +76,82 @@ package struct BodyRedactor: Sendable {
     package func edits(of body: [UInt8], format: Format, isAnswer: Bool) -> ByteEdits {
         switch format {
         case .json:
-            let found = JSONRedaction.edits(of: body, in: 0..<body.count, urls: urls, isAnswer: isAnswer)
+            let found = JSONRedaction.edits(
+                of: body,
+                in: 0..<body.count,
+                urls: urls,
+                memory: memory,
+                isAnswer: isAnswer
+            )
             return ByteEdits(unsorted: found, of: body)
         case .eventStream: return edits(ofEvents: body, isAnswer: isAnswer)
         case .form: return urls.edits(ofForm: body)
         case .multipart(let boundary): return edits(ofMultipart: body, boundary: boundary)
+        case .text, .binary: return ByteEdits()
         }
+    }
+}
+
+// MARK: Anywhere
+
+extension BodyRedactor {
+    private func secretPlaces(in body: [UInt8], format: Format, isAnswer: Bool) -> [SecretSearch.Found] {
+        let search = SecretSearch(matcher: memory.known.matcher)
+        switch format {
+        case .json:
+            // Gemini streams an array, and each of its elements is what elsewhere is an event.
+            let isStream = isAnswer && body.first { $0 > 0x20 } == UInt8(ascii: "[")
+            return jsonPlaces(in: body, events: isStream ? [0..<body.count] : [], search)
+        case .eventStream: return jsonPlaces(in: body, events: Self.data(of: body), search)
+        case .form: return search.places(in: body, form: 0..<body.count)
+        case .text: return search.places(in: body, kind: .text)
+        case .multipart(let boundary): return secretPlaces(inMultipart: body, boundary: boundary, search)
+        case .binary: return search.places(in: body, kind: .bytes)
+        }
+    }
+
+    private func jsonPlaces(
+        in body: [UInt8],
+        events: [Range<Int>],
+        _ search: SecretSearch
+    ) -> [SecretSearch.Found] {
+        let pieces = JoinedDeltas(body, events: events).found(by: search, standIn: memory.standIn)
+        return SecretSearch.merged(pieces + search.found(in: body, kind: .json))
+    }
+
+    /// The data of events that have one line of them.
+    private static func data(of body: [UInt8]) -> [Range<Int>] {
+        EventCutter.pieces(of: body).compactMap { piece in
+            let lines = ServerSentEvent(body, in: piece).fields.filter { $0.kind == .data }
+            return lines.count == 1 ? lines.first?.value : nil
+        }
+    }
+
+    /// Files are searched as bytes, fields and heads as text.
+    private func secretPlaces(
+        inMultipart body: [UInt8],
+        boundary: [UInt8],
+        _ search: SecretSearch
+    ) -> [SecretSearch.Found] {
+        guard let parts = try? MultipartReader.parts(of: body, boundary: boundary) else {
+            return search.places(in: body, kind: .bytes)
+        }
+        var found: [SecretSearch.Found] = []
+        func look(_ range: Range<Int>, _ kind: SecretSearch.Kind) {
+            found += search.places(in: Array(body[range]), kind: kind).map { place in
+                var place = place
+                place.range = place.range.lowerBound + range.lowerBound..<place.range.upperBound + range.lowerBound
+                return place
+            }
+        }
+        var start = 0
+        for part in parts where part.head.fileName != nil && !part.content.isEmpty {
+            look(start..<part.content.lowerBound, .text)
+            look(part.content, .bytes)
+            start = part.content.upperBound
+        }
+        look(start..<body.count, .text)
+        return found
     }
 }
 
@@ -58,7 +163,7 @@ extension BodyRedactor {
         for piece in EventCutter.pieces(of: body) {
             let lines = ServerSentEvent(body, in: piece).fields.filter { $0.kind == .data }.map(\.value)
             if lines.count == 1 {
-                found += JSONRedaction.edits(of: body, in: lines[0], urls: urls, isAnswer: isAnswer)
+                found += JSONRedaction.edits(of: body, in: lines[0], urls: urls, memory: memory, isAnswer: isAnswer)
             } else if !lines.isEmpty {
                 found += edits(ofLines: lines, of: body, isAnswer: isAnswer)
             }
@@ -75,7 +180,8 @@ extension BodyRedactor {
             starts.append(start)
             start += line.count + 1
         }
-        return JSONRedaction.edits(of: text, in: 0..<text.count, urls: urls, isAnswer: isAnswer).map { edit in
+        return JSONRedaction.edits(of: text, in: 0..<text.count, urls: urls, memory: memory, isAnswer: isAnswer).map {
+            edit in
             let line = (starts.firstIndex { $0 > edit.range.lowerBound } ?? starts.count) - 1
             let shift = lines[line].lowerBound - starts[line]
             return ByteEdits.Edit(

@@ -24,13 +24,15 @@ struct JSONRedaction {
 
     private let bytes: [UInt8]
     private let urls: URLRedaction
+    private let memory: RedactionMemory
     private let isAnswer: Bool
     private var containers: [Container] = []
     private var found: [ByteEdits.Edit] = []
 
-    private init(_ bytes: [UInt8], _ urls: URLRedaction, isAnswer: Bool) {
+    private init(_ bytes: [UInt8], _ urls: URLRedaction, _ memory: RedactionMemory, isAnswer: Bool) {
         self.bytes = bytes
         self.urls = urls
+        self.memory = memory
         self.isAnswer = isAnswer
     }
 
@@ -43,15 +45,17 @@ struct JSONRedaction {
     ///   - bytes: The text, or a buffer that contains it.
     ///   - range: Where in the buffer it is.
     ///   - urls: What is secret in URLs.
+    ///   - memory: What is known to be secret, and the stand-ins.
     ///   - isAnswer: Whether credentials are looked for by the names of their members, and dates beside them moved.
     /// - Returns: Edits that do not overlap.
     static func edits(
         of bytes: [UInt8],
         in range: Range<Int>,
         urls: URLRedaction,
+        memory: RedactionMemory,
         isAnswer: Bool
     ) -> [ByteEdits.Edit] {
-        var redaction = JSONRedaction(bytes, urls, isAnswer: isAnswer)
+        var redaction = JSONRedaction(bytes, urls, memory, isAnswer: isAnswer)
         var start = range.lowerBound
         while let error = redaction.read(start..<range.upperBound) {
             guard isAnswer else { return [] }
@@ -85,7 +89,8 @@ struct JSONRedaction {
     }
 
     private mutating func takeString(_ token: JSONToken) {
-        if couldBeValue(token) {
+        let isOpaque = containers.last?.name.map { JSONPlace.opaqueNames.contains(text(of: $0)) } ?? false
+        if !isOpaque, couldBeValue(token) {
             let text = DecodedText(json: token, in: bytes)
             if let edits = urls.edits(ofValue: text) {
                 found += edits
@@ -158,7 +163,7 @@ extension JSONRedaction {
         guard isAnswer, !company.isLogarithm, !(company.isSigned && member.kind == .key),
             member.kind?.couldBeCredential(value) == true
         else { return nil }
-        return StandIn.shaped(value)
+        return memory.standIn(forValueInPlace: value)
     }
 
     /// Whether a member is what expires: by its name, where that can mean nothing else, or by name and value.

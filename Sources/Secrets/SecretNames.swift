@@ -53,7 +53,7 @@ package enum SecretNames {
     }
 
     /// Whether a text could be a credential: at least 16 bytes without a space, letters and digits among them.
-    private static func couldBeSecret(_ text: String) -> Bool {
+    static func couldBeSecret(_ text: String) -> Bool {
         text.split(separator: " ").contains { word in
             word.utf8.count >= 16 && word.contains(where: \.isLetter) && word.contains(where: \.isNumber)
         }

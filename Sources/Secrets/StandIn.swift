@@ -8,31 +8,31 @@ package enum StandIn {
 
     /// The value of a credential field with its secret replaced; the scheme of an `Authorization` value stays
     /// (RFC 9110 §11.4), so that a reader sees how a client authenticated.
-    package static func credential(_ value: String) -> String {
+    static func credential(_ value: String, _ standIn: (String) -> String) -> String {
         guard let space = value.firstIndex(of: " "), value[..<space].allSatisfy({ $0.isLetter || $0 == "-" }) else {
-            return value.isEmpty ? value : text
+            return standIn(value)
         }
-        return "\(value[..<space]) \(text)"
+        return "\(value[...space])\(standIn(String(value[value.index(after: space)...])))"
     }
 
     /// A `Cookie` value (RFC 6265 §4.2) with the values of its cookies replaced.
-    package static func cookies(_ value: String) -> String {
-        value.split(separator: ";", omittingEmptySubsequences: false).map { replaceValue(of: $0) }
+    static func cookies(_ value: String, _ standIn: (String) -> String) -> String {
+        value.split(separator: ";", omittingEmptySubsequences: false).map { replaceValue(of: $0, standIn) }
             .joined(separator: ";")
     }
 
     /// A `Set-Cookie` value (RFC 6265 §4.1) with the cookie's value replaced; its attributes stay.
-    package static func setCookie(_ value: String) -> String {
+    static func setCookie(_ value: String, _ standIn: (String) -> String) -> String {
         var parts = value.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-        if !parts.isEmpty { parts[0] = replaceValue(of: Substring(parts[0])) }
+        if !parts.isEmpty { parts[0] = replaceValue(of: Substring(parts[0]), standIn) }
         return parts.joined(separator: ";")
     }
 
-    private static func replaceValue(of pair: Substring) -> String {
+    private static func replaceValue(of pair: Substring, _ standIn: (String) -> String) -> String {
         // A pair without a name is a value as a whole.
         guard let equals = pair.firstIndex(of: "=") else {
-            return pair.allSatisfy(\.isWhitespace) ? String(pair) : text
+            return pair.allSatisfy(\.isWhitespace) ? String(pair) : standIn(String(pair))
         }
-        return "\(pair[...equals])\(text)"
+        return "\(pair[...equals])\(standIn(String(pair[pair.index(after: equals)...])))"
     }
 }

@@ -7,8 +7,12 @@ struct URLRedaction: Sendable {
 
     /// The profile's own names of signature parameters, by case.
     private let signatureParameters: Set<String>
+    private let memory: RedactionMemory?
 
-    init(signatureParameters: [String]) { self.signatureParameters = Set(signatureParameters) }
+    init(signatureParameters: [String], memory: RedactionMemory? = nil) {
+        self.signatureParameters = Set(signatureParameters)
+        self.memory = memory
+    }
 
     /// Whether a text is wholly an `http` or `https` URL, user-info or not.
     static func isURL(_ bytes: some Collection<UInt8>) -> Bool {
@@ -35,7 +39,8 @@ struct URLRedaction: Sendable {
             }
         }
         return JSONWebToken(text.bytes).map { token in
-            [ByteEdits.Edit(text.encoded(0..<text.bytes.count), Array(token.standIn.utf8))]
+            memory?.known.learn(text.bytes)
+            return [ByteEdits.Edit(text.encoded(0..<text.bytes.count), Array(token.standIn.utf8))]
         }
     }
 
@@ -63,6 +68,7 @@ struct URLRedaction: Sendable {
             }
         }
         if let userInfo = userInfo(in: bytes), !found.contains(where: { $0.range.overlaps(userInfo) }) {
+            learn(userInfo: bytes[userInfo])
             found.append(ByteEdits.Edit(userInfo, StandIn.bytes))
         }
         return ByteEdits(unsorted: found, of: bytes)
@@ -90,12 +96,21 @@ struct URLRedaction: Sendable {
         for (pair, name) in zip(pairs, names) {
             guard let value = pair.valueRange, !value.isEmpty else { continue }
             if isSecret(name) {
-                found.append(ByteEdits.Edit(value, StandIn.bytes))
+                if StandIn.isStandIn(pair.value ?? []) { continue }
+                let isCredential = SecretNames.queryParameters.contains(name.lowercased())
+                let standIn = isCredential ? memory?.standIn(forValueInPlace: pair.value ?? []) : nil
+                found.append(ByteEdits.Edit(value, standIn ?? StandIn.bytes))
             } else if depth < Self.depthLimit, let decoded = pair.value, Self.couldBeValue(decoded) {
                 found += edits(ofValue: DecodedText(percent: bytes, in: value), depth: depth + 1) ?? []
             }
         }
         return found
+    }
+
+    /// Remembers the password; a user's name is no secret.
+    private func learn(userInfo: ArraySlice<UInt8>) {
+        guard let memory, let colon = userInfo.firstIndex(of: UInt8(ascii: ":")) else { return }
+        memory.known.learn(PercentCoding.decode(userInfo[(colon + 1)...], plusIsSpace: false))
     }
 
     /// What stands between `://` and the last `@` of the authority.

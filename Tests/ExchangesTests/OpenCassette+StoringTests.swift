@@ -3,6 +3,7 @@ import Cassettes
 import NIOCore
 import NIOEmbedded
 import NIOPosix
+import Secrets
 import Testing
 
 @testable import Exchanges
@@ -16,6 +17,7 @@ struct OpenCassetteStoringTests {
             blobs: BlobStore(cassettes: folder.path),
             rules: RuleBook(profiles: Samples.profiles()),
             recording: "one",
+            known: KnownSecrets(),
             isFresh: false,
             durability: durability
         )

@@ -4,6 +4,7 @@ import Foundation
 import Gateways
 import Matching
 import NIOHTTP1
+import Secrets
 import Testing
 
 @testable import Exchanges
@@ -17,6 +18,7 @@ struct OpenCassetteTests {
             blobs: BlobStore(cassettes: folder.path),
             rules: RuleBook(profiles: GatewayProfile.builtIn),
             recording: recording,
+            known: KnownSecrets(),
             isFresh: isFresh
         )
     }

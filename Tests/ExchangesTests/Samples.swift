@@ -9,6 +9,7 @@ import Matching
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Secrets
 import Upstreams
 
 @testable import Exchanges
@@ -147,6 +148,7 @@ enum Samples {
             blobs: BlobStore(cassettes: folder.path),
             rules: RuleBook(profiles: profiles()),
             recording: "one",
+            known: KnownSecrets(),
             isFresh: false
         )
     }
@@ -172,6 +174,7 @@ enum Samples {
         port.set(4141)
         let clock = WallClock { 1_795_244_400_000 }
         let activity = ActivityFeed(run: "one", clock: clock)
+        let known = KnownSecrets()
         return LoopServices(
             eventLoop: loop,
             settings: settings,
@@ -179,6 +182,7 @@ enum Samples {
                 settings: settings,
                 blobs: BlobStore(cassettes: folder),
                 recording: "one",
+                known: known,
                 workers: workers,
                 activity: activity,
                 logger: logger
@@ -187,6 +191,7 @@ enum Samples {
             admission: Admission(hosts: [], origins: [], maximumBody: 1 << 30),
             logger: logger,
             clock: clock,
+            known: known,
             upstreams: nil,
             port: port,
             origins: OriginTable(),

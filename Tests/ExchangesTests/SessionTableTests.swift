@@ -5,6 +5,7 @@ import Logging
 import Matching
 import NIOCore
 import NIOPosix
+import Secrets
 import Testing
 
 @testable import Exchanges
@@ -32,6 +33,7 @@ struct SessionTableTests {
             ),
             blobs: BlobStore(cassettes: folder.path),
             recording: recording,
+            known: KnownSecrets(),
             workers: .singleton,
             activity: activity,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

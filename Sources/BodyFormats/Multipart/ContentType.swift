@@ -27,6 +27,12 @@ package struct ContentType: Equatable, Sendable {
         subtype.hasSuffix("+json") || subtype == "json" && (type == "application" || type == "text")
     }
 
+    /// Whether the body is text for people and programs to read: any `text`, JSON, XML, scripts and forms.
+    package var isText: Bool {
+        type == "text" || subtype.hasSuffix("json") || subtype.hasSuffix("xml") || isForm
+            || type == "application" && ["javascript", "graphql"].contains(subtype)
+    }
+
     /// Whether the body is a form of pairs.
     package var isForm: Bool { type == "application" && subtype == "x-www-form-urlencoded" }
 

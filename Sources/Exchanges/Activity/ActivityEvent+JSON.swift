@@ -3,7 +3,6 @@ import Cassettes
 import Gateways
 import HTTPMessages
 import Listening
-import Secrets
 
 extension ActivityEvent {
     /// Writes it as a JSON object.
@@ -38,10 +37,9 @@ extension ActivityEvent {
             json.member("cassette", session.cassetteName.description)
             json.member("mode", session.use.settings.mode.rawValue)
         case .begun(_, let request):
-            let mount = request.address.mount
-            json.member("gateway", mount.name)
+            json.member("gateway", request.address.mount.name)
             json.member("method", request.head.method)
-            json.member("path", mount.redactor.redact(url: request.address.path))
+            json.member("path", request.shownPath)
             json.member("mode", request.use.settings.mode.rawValue)
         case .fault(_, _, let faults): json.member("fault", faults.description)
         case .missed(_, _, let explanation): json.member("explanation", explanation)

@@ -40,7 +40,8 @@ package final class Importer {
         clock: WallClock,
         runName: String
     ) throws {
-        rules = try RuleBook(profiles: profiles, ignore: ignore, replace: replace)
+        let known = KnownSecrets()
+        rules = try RuleBook(profiles: profiles, ignore: ignore, replace: replace, known: known)
         importedAt = clock.timestamp()
         cassette = try OpenCassette(
             name,
@@ -48,6 +49,7 @@ package final class Importer {
             blobs: BlobStore(cassettes: folder),
             rules: rules,
             recording: "\(importedAt) \(runName)",
+            known: known,
             isFresh: false
         )
         base = cassette.lastNumber
@@ -68,6 +70,8 @@ package final class Importer {
         if draft.recordedAt.isEmpty { draft.recordedAt = importedAt }
         draft.request.url = place.url
         draft.request.target = place.target
+        let redactor = mount.redactor(cassette.memory)
+        redactor.learn(found.request.headers, target: place.target)
         let builder = rules.builder(
             gateway: mount.name,
             method: found.request.method,
@@ -81,7 +85,7 @@ package final class Importer {
                 headers: found.request.headers,
                 store: cassette.blobs,
                 builder: builder,
-                redactor: mount.bodyRedactor
+                redactor: mount.bodyRedactor(cassette.memory)
             )
         )
         let response = try take(
@@ -90,12 +94,12 @@ package final class Importer {
                 headers: found.response.headers,
                 store: cassette.blobs,
                 builder: nil,
-                redactor: mount.bodyRedactor
+                redactor: mount.bodyRedactor(cassette.memory)
             )
         )
         guard let canonical = request.canonical else { return }
         try cassette.append(
-            mount.redactor.redact(draft.with(request: request, response: response)),
+            redactor.redact(draft.with(request: request, response: response)),
             canonical: canonical
         )
     }

@@ -6,6 +6,7 @@ import HTTPMessages
 package import Matching
 import NIOCore
 package import NIOHTTP1
+import Secrets
 
 /// Finds out without a server which interaction answers a request, or why none does (docs/design.md §2, `explain`).
 ///
@@ -48,10 +49,12 @@ package struct OfflineLookUp: Sendable {
     /// - Throws: `CassetteError` where the cassette cannot be read, or the error of a rule that does not parse.
     package init(_ settings: ServerSettings, profiles: [GatewayProfile]) throws {
         table = try Self.table(settings, profiles: profiles)
+        let known = KnownSecrets()
         rules = try RuleBook(
             profiles: GatewayProfile.builtIn + table.mounts.map(\.profile),
             ignore: settings.ignore,
-            replace: settings.replace
+            replace: settings.replace,
+            known: known
         )
         cassette = try OpenCassette(
             settings.cassette,
@@ -59,6 +62,7 @@ package struct OfflineLookUp: Sendable {
             blobs: BlobStore(cassettes: settings.folder),
             rules: rules,
             recording: "",
+            known: known,
             isFresh: false
         )
         origins = cassette.origins

@@ -22,8 +22,8 @@ final class BodyIntake: Sendable {
         var segments: [BodySegment]
         /// Its length in bytes, after content decoding and before redaction.
         var size: Int
-        /// What was redacted in it.
-        var edits = ByteEdits()
+        /// What was redacted in it, one step after another.
+        var redaction: [ByteEdits] = []
         /// The request's canonical form, where there is a request to compare.
         var canonical: CanonicalRequest?
         /// The content coding that was taken off.
@@ -37,9 +37,11 @@ final class BodyIntake: Sendable {
 
     private struct State: ~Copyable {
         var builder: CanonicalRequestBuilder?
-        var edits = ByteEdits()
+        var redaction: [ByteEdits] = []
         var bytes: [UInt8] = []
         var blob: BlobWriter?
+        /// What a blob passes before it is written.
+        var secrets: SecretStream?
         var size = 0
         var coded: [UInt8]?
     }
@@ -54,7 +56,7 @@ final class BodyIntake: Sendable {
     /// How long the body will be, if that is said; room is reserved for a blob of that size.
     private let declaredSize: Int?
     private let redactor: BodyRedactor?
-    private let redactedFormat: BodyRedactor.Format?
+    private let redactedFormat: BodyRedactor.Format
     private let isAnswer: Bool
 
     /// Prepares for a body.
@@ -81,7 +83,7 @@ final class BodyIntake: Sendable {
         self.store = store
         self.redactor = redactor
         isAnswer = builder == nil
-        redactedFormat = Self.redactedFormat(of: declared)
+        redactedFormat = BodyRedactor.Format(contentType: declared)
         var state = State(builder: builder)
         if coding != nil { state.coded = [] }
         self.state = Mutex(state)
@@ -134,7 +136,7 @@ final class BodyIntake: Sendable {
             return Body(
                 segments: segments,
                 size: state.size,
-                edits: state.edits,
+                redaction: state.redaction,
                 canonical: canonical,
                 removedCoding: removedCoding
             )
@@ -150,25 +152,33 @@ final class BodyIntake: Sendable {
             let limit = isText || boundary != nil ? Self.textLimit : BodySegmenter.blobSize
             guard state.bytes.count >= limit else { return }
             state.blob = try store.makeWriter(expectedSize: declaredSize)
+            state.secrets = redactor?.stream(format: redactedFormat)
             let collected = state.bytes
             state.bytes = []
-            try state.blob?.write(collected)
+            try write(collected, &state)
         } else {
-            try state.blob?.write(bytes)
+            try write(bytes, &state)
         }
     }
 
+    private func write(_ bytes: [UInt8], _ state: inout State) throws {
+        try state.blob?.write(state.secrets?.take(bytes) ?? bytes)
+    }
+
     private func segments(_ state: inout State) throws -> [BodySegment] {
-        if let blob = state.blob.take() {
+        if var blob = state.blob.take() {
+            if var secrets = state.secrets.take() {
+                try blob.write(secrets.finish())
+                state.redaction = secrets.edits.isEmpty ? [] : [secrets.edits]
+            }
             let stored = try blob.finish()
             return [.blob(stored.digest, size: stored.size)]
         }
         guard let store, !state.bytes.isEmpty else { return [] }
         var bytes = state.bytes
         state.bytes = []
-        if let redactor, let redactedFormat {
-            state.edits = redactor.edits(of: bytes, format: redactedFormat, isAnswer: isAnswer)
-            bytes = state.edits.applied(to: bytes)
+        if let redactor {
+            (bytes, state.redaction) = redactor.redacted(bytes, format: redactedFormat, isAnswer: isAnswer)
         }
         let segmenter = BodySegmenter(store)
         if isText { return try segmenter.text(bytes, isEventStream: isEventStream) }
@@ -187,15 +197,6 @@ final class BodyIntake: Sendable {
             // A damaged body is the gateway's to refuse; it is compared and kept as it came.
             return nil
         }
-    }
-
-    /// Where secrets are looked for in a body of this content type.
-    private static func redactedFormat(of type: String) -> BodyRedactor.Format? {
-        guard let type = ContentType(type) else { return nil }
-        if let boundary = type.multipartBoundary { return .multipart(boundary: boundary) }
-        if type.isEventStream { return .eventStream }
-        if type.isForm { return .form }
-        return type.isJSON ? .json : nil
     }
 
     /// Whether a body of this content type is kept as text.

@@ -19,6 +19,7 @@ final class BodySpool {
     private var totalBytes = 0
     private var isWorking = false
     private var failure: (any Error)?
+    private var drained: EventLoopPromise<[ByteBuffer]>?
     private var finished: EventLoopPromise<BodyIntake.Body>?
 
     /// Called when ``isFull`` has become `false`.
@@ -61,6 +62,24 @@ final class BodySpool {
         return promise.futureResult
     }
 
+    /// Says that the body is complete; the future gives those last pieces that the intake was not given yet.
+    ///
+    /// Whoever asks gives them to it, and finishes it, on a worker thread.
+    func drain() -> EventLoopFuture<[ByteBuffer]> {
+        let promise = eventLoop.makePromise(of: [ByteBuffer].self)
+        drained = promise
+        if !isWorking { handOver() }
+        return promise.futureResult
+    }
+
+    private func handOver() {
+        guard let drained else { return }
+        self.drained = nil
+        if let failure { drained.fail(failure) } else { drained.succeed(waiting) }
+        waiting = []
+        waitingBytes = 0
+    }
+
     private func work() {
         guard !isWorking else { return }
         let batch = waiting
@@ -87,7 +106,7 @@ final class BodySpool {
             if let body {
                 finished?.succeed(body)
                 finished = nil
-            } else {
+            } else if drained == nil {
                 work()
             }
         case .failure(let error):
@@ -97,6 +116,7 @@ final class BodySpool {
             finished?.fail(error)
             finished = nil
         }
+        handOver()
         onRoom?()
     }
 }

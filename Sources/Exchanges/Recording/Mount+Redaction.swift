@@ -3,14 +3,17 @@ import Secrets
 
 extension Mount {
     /// What takes the secrets out of the gateway's interactions.
-    var redactor: Redactor {
+    func redactor(_ memory: RedactionMemory) -> Redactor {
         let profile = profile
         return Redactor(
             isSecretHeader: { profile.isSecretHeader($0) },
-            signatureParameters: profile.signatureParameters
+            signatureParameters: profile.signatureParameters,
+            memory: memory
         )
     }
 
     /// What takes the secrets out of the bodies of the gateway's interactions.
-    var bodyRedactor: BodyRedactor { BodyRedactor(signatureParameters: profile.signatureParameters) }
+    func bodyRedactor(_ memory: RedactionMemory) -> BodyRedactor {
+        BodyRedactor(signatureParameters: profile.signatureParameters, memory: memory)
+    }
 }

@@ -20,9 +20,11 @@ final class Recording {
     let cassette: OpenCassette
     private let recordedAt: String
     private let requestBody: BodySpool
+    private let requestIntake: BodyIntake
     private var requestTrailers: HTTPHeaders = [:]
     private var isRequestComplete = false
     private var responseBody: BodySpool?
+    private var responseIntake: BodyIntake?
     private var head: ResponseHead?
     private var framing = Framing.close
     private var removedCoding: String?
@@ -54,14 +56,13 @@ final class Recording {
             headers: request.head.headers,
             own: cassette.ownUpstreams(of: request.address.mount)
         )
-        requestBody = services.spool(
-            BodyIntake(
-                headers: request.head.headers,
-                store: cassette.blobs,
-                builder: builder,
-                redactor: services.bodyRedactor(for: request.address.mount)
-            )
+        requestIntake = BodyIntake(
+            headers: request.head.headers,
+            store: cassette.blobs,
+            builder: builder,
+            redactor: services.bodyRedactor(for: request.address.mount, into: cassette)
         )
+        requestBody = services.spool(requestIntake)
         self.cassette = cassette
     }
 
@@ -98,14 +99,14 @@ final class Recording {
             case .close: .close
             }
         headAt = elapsed()
-        let spool = services.spool(
-            BodyIntake(
-                headers: head.headers,
-                store: cassette.blobs,
-                builder: nil,
-                redactor: services.bodyRedactor(for: request.address.mount)
-            )
+        let intake = BodyIntake(
+            headers: head.headers,
+            store: cassette.blobs,
+            builder: nil,
+            redactor: services.bodyRedactor(for: request.address.mount, into: cassette)
         )
+        responseIntake = intake
+        let spool = services.spool(intake)
         spool.onRoom = onRoom
         responseBody = spool
     }
@@ -121,7 +122,7 @@ final class Recording {
     ///
     /// It fails when the interaction could not be stored; then it is lost and the session says so.
     func finish(_ ending: Ending, trailers: HTTPHeaders?) -> EventLoopFuture<Void> {
-        guard let head, let responseBody, isRequestComplete else {
+        guard let head, let responseBody, let responseIntake, isRequestComplete else {
             return services.eventLoop.makeFailedFuture(RecordingError.requestIncomplete)
         }
         let response = RecordedResponse(
@@ -153,12 +154,19 @@ final class Recording {
             request: recordedRequest,
             response: response
         )
-        let redactor = services.redactor(for: request.address.mount)
+        let redactor = services.redactor(for: request.address.mount, into: cassette)
+        let requestIntake = requestIntake
         let cassette = cassette
         let workers = services.workers
         let eventLoop = services.eventLoop
-        return requestBody.finish().and(responseBody.finish()).flatMap { request, response in
+        return requestBody.drain().and(responseBody.drain()).flatMap { requestRest, responseRest in
             workers.runIfActive(eventLoop: eventLoop) {
+                // The heads first, then the answer: what they hand out may stand in the request as well.
+                redactor.learn(draft)
+                try responseIntake.consume(responseRest)
+                let response = try responseIntake.finish()
+                try requestIntake.consume(requestRest)
+                let request = try requestIntake.finish()
                 let interaction = draft.with(request: request, response: response)
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
                 try cassette.append(redactor.redact(interaction), canonical: canonical)

@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import Logging
+import Secrets
 import Synchronization
 
 /// The cassettes that sessions use: each is open once, whoever uses it, and as long as somebody does.
@@ -21,6 +22,7 @@ final class CassetteTable: Sendable {
     private let blobs: BlobStore
     private let rules: RuleBook
     private let recording: String
+    private let known: KnownSecrets
     private let logger: Logger
     /// Held while a cassette is read or let go: they are read one at a time.
     private let state = Mutex(State())
@@ -34,12 +36,21 @@ final class CassetteTable: Sendable {
     ///   - blobs: The blobs of the folder of cassettes.
     ///   - rules: The server's own rules, by which each is indexed first.
     ///   - recording: The id of this run's recording.
+    ///   - known: What is known to be secret, so that nothing of it is written.
     ///   - logger: Where one that is not quite whole is reported.
-    init(settings: ServerSettings, blobs: BlobStore, rules: RuleBook, recording: String, logger: Logger) {
+    init(
+        settings: ServerSettings,
+        blobs: BlobStore,
+        rules: RuleBook,
+        recording: String,
+        known: KnownSecrets,
+        logger: Logger
+    ) {
         self.settings = settings
         self.blobs = blobs
         self.rules = rules
         self.recording = recording
+        self.known = known
         self.logger = logger
     }
 
@@ -78,6 +89,7 @@ final class CassetteTable: Sendable {
                 blobs: blobs,
                 rules: rules,
                 recording: recording,
+                known: known,
                 isFresh: isFresh,
                 durability: settings.durability,
                 logger: logger

@@ -3,6 +3,7 @@ package import Cassettes
 import Gateways
 import Logging
 import Matching
+import Secrets
 import Synchronization
 
 /// A cassette in use: its file, and the index of what it holds by one set of rules.
@@ -37,6 +38,7 @@ package final class OpenCassette: Sendable {
     ///   - blobs: Its blobs.
     ///   - rules: How its requests are compared.
     ///   - recording: The id of the recording that this use would write.
+    ///   - known: What is known to be secret, so that nothing of it is written.
     ///   - isFresh: Whether what it holds is forgotten first.
     ///   - durability: When an answer counts as stored.
     ///   - logger: Where is said what the disk refused.
@@ -47,6 +49,7 @@ package final class OpenCassette: Sendable {
         blobs: BlobStore,
         rules: RuleBook,
         recording: String,
+        known: KnownSecrets,
         isFresh: Bool,
         durability: Durability = .normal,
         logger: Logger = Logger(label: "cassette", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -56,6 +59,7 @@ package final class OpenCassette: Sendable {
             in: folder,
             blobs: blobs,
             recording: recording,
+            known: known,
             durability: durability,
             logger: logger
         )
@@ -105,6 +109,9 @@ package final class OpenCassette: Sendable {
 
     /// The cassette's name.
     package var name: CassetteName { shared.name }
+
+    /// What redaction remembers of what is recorded into it.
+    var memory: RedactionMemory { shared.memory }
 
     /// The blobs of its folder.
     var blobs: BlobStore { shared.blobs }

@@ -1,4 +1,5 @@
 import Gateways
+import Secrets
 import Synchronization
 
 /// The rules of all sessions: one book for those that read the same, as long as a session uses it.
@@ -8,6 +9,7 @@ final class RuleBooks: Sendable {
     }
 
     private let profiles: [GatewayProfile]
+    private let known: KnownSecrets
     private let own: RuleBook
     private let ownTexts: RuleTexts
     private let books = Mutex<[RuleTexts: WeakBook]>([:])
@@ -17,10 +19,12 @@ final class RuleBooks: Sendable {
     /// - Parameters:
     ///   - profiles: Those of all gateways.
     ///   - settings: The rules of a session that has none of its own.
+    ///   - known: What is known to be secret.
     /// - Throws: The error of a rule in a profile that does not parse.
-    init(profiles: [GatewayProfile], settings: SessionSettings) throws {
+    init(profiles: [GatewayProfile], settings: SessionSettings, known: KnownSecrets) throws {
         self.profiles = profiles
-        own = try RuleBook(profiles: profiles, ignore: settings.ignore, replace: settings.replace)
+        self.known = known
+        own = try RuleBook(profiles: profiles, ignore: settings.ignore, replace: settings.replace, known: known)
         ownTexts = settings.ruleTexts
     }
 
@@ -36,7 +40,12 @@ final class RuleBooks: Sendable {
         return try books.withLock { books in
             if let open = books[texts]?.value { return open }
             books = books.filter { $0.value.value != nil }
-            let book = try RuleBook(profiles: profiles, ignore: settings.ignore, replace: settings.replace)
+            let book = try RuleBook(
+                profiles: profiles,
+                ignore: settings.ignore,
+                replace: settings.replace,
+                known: known
+            )
             books[texts] = WeakBook(value: book)
             return book
         }

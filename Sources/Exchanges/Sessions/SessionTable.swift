@@ -4,6 +4,7 @@ package import Gateways
 import Logging
 import NIOCore
 import NIOPosix
+import Secrets
 import Synchronization
 
 /// The sessions of a server.
@@ -32,6 +33,7 @@ package final class SessionTable: Sendable {
     ///   - settings: The server's.
     ///   - blobs: The blobs of the folder of cassettes.
     ///   - recording: The id under which everything that is recorded in this run is written.
+    ///   - known: What is known to be secret.
     ///   - workers: Where cassettes are opened.
     ///   - activity: Where is told which sessions there are.
     ///   - logger: Where a cassette that is not quite whole is reported.
@@ -40,6 +42,7 @@ package final class SessionTable: Sendable {
         settings: ServerSettings,
         blobs: BlobStore,
         recording: String,
+        known: KnownSecrets,
         workers: NIOThreadPool,
         activity: ActivityFeed,
         logger: Logger
@@ -56,13 +59,15 @@ package final class SessionTable: Sendable {
         )
         rules = try RuleBooks(
             profiles: GatewayProfile.builtIn + settings.table.mounts.map(\.profile),
-            settings: defaults
+            settings: defaults,
+            known: known
         )
         cassettes = CassetteTable(
             settings: settings,
             blobs: blobs,
             rules: rules.server,
             recording: recording,
+            known: known,
             logger: logger
         )
     }

@@ -3,6 +3,7 @@ import Cassettes
 import Gateways
 import Logging
 import Matching
+import Secrets
 import Synchronization
 
 /// What all indexes of one cassette share: its file, and what is known of its interactions whatever the rules.
@@ -56,6 +57,8 @@ final class SharedCassette: Sendable {
     let hasFailed = Atomic(false)
     /// The id of the recording that this use writes.
     let recording: String
+    /// What redaction remembers of what is recorded here.
+    let memory: RedactionMemory
     private let state = Mutex(State())
     /// Whether all answers were looked through for origins; locked while they are.
     private let hasSearchedOrigins = Mutex(false)
@@ -68,9 +71,11 @@ final class SharedCassette: Sendable {
         in folder: String,
         blobs: BlobStore,
         recording: String,
+        known: KnownSecrets,
         durability: Durability,
         logger: Logger
     ) {
+        memory = RedactionMemory(known: known)
         self.name = name
         self.blobs = blobs
         self.recording = recording
@@ -184,7 +189,8 @@ final class SharedCassette: Sendable {
         interaction.recording = recording
         let ownCanonical = index === own ? canonical : try own.canonical(interaction)
         interaction.fingerprint = ownCanonical.fingerprint.hex
-        let member = try writer.append(interaction)
+        let known = memory.known
+        let member = try writer.append(interaction) { known.isIn($0) }
         others.withLock { others in
             others.hasAppended = true
             noteArrival(of: interaction)

@@ -9,14 +9,16 @@ struct CanonicalBodyBuilder: Sendable {
     static let collectLimit = 32 * 1024 * 1024
 
     private let rules: MatchingRules
+    private let isText: Bool
     private var state: State
     private var isEmpty = true
 
     /// Starts a body of the content type, nil where none was sent.
     init(contentType: ContentType?, rules: MatchingRules) {
         self.rules = rules
+        isText = contentType?.isText ?? false
         guard let contentType else {
-            state = .hashing(ContentHash())
+            state = .hashing(CountedHash(rules: rules, isText: false))
             return
         }
         if contentType.isJSON {
@@ -26,24 +28,29 @@ struct CanonicalBodyBuilder: Sendable {
         } else if let boundary = contentType.multipartBoundary,
             let multipart = try? CanonicalMultipart(boundary: boundary, rules: rules)
         {
-            state = .multipart(subtype: contentType.subtype, multipart, ContentHash())
+            state = .multipart(subtype: contentType.subtype, multipart, CountedHash(rules: rules, isText: false))
         } else {
-            state = .hashing(ContentHash())
+            state = .hashing(CountedHash(rules: rules, isText: isText))
         }
     }
 
     mutating func append(_ bytes: some Collection<UInt8>) {
         guard !bytes.isEmpty else { return }
         isEmpty = false
-        state.append(bytes)
+        state.append(bytes, rules)
     }
 
     func finish() -> CanonicalBody {
         guard !isEmpty else { return .none }
         switch state {
         case .collecting(.json, let bytes):
-            if let json = try? CanonicalJSON.bytes(of: bytes, rules: rules) { return .json(json) }
-            return .bytes(ContentDigest(of: bytes))
+            // Some SDKs call an upload JSON; looking for text in it takes long and finds none.
+            let isText = String(validating: bytes, as: UTF8.self) != nil
+            let narrowed = isText ? rules.narrowed(to: bytes) : rules
+            if let json = try? CanonicalJSON.bytes(of: bytes, rules: narrowed) { return .json(json) }
+            var hash = CountedHash(rules: rules, isText: isText)
+            hash.update(bytes)
+            return .bytes(hash.finish())
         case .collecting(.form, let bytes): return .form(CanonicalForm.pairs(of: bytes, rules: rules))
         case .multipart(let subtype, let multipart, let hash):
             guard let parts = try? multipart.finish() else { return .bytes(hash.finish()) }
@@ -59,18 +66,18 @@ extension CanonicalBodyBuilder {
     private enum State {
         case collecting(Collected, [UInt8])
         /// The hash of the whole body goes along, in case that it turns out to be malformed.
-        case multipart(subtype: String, CanonicalMultipart, ContentHash)
-        case hashing(ContentHash)
+        case multipart(subtype: String, CanonicalMultipart, CountedHash)
+        case hashing(CountedHash)
 
         /// Takes itself apart to append, so that what was collected is not copied.
-        mutating func append(_ bytes: some Collection<UInt8>) {
+        mutating func append(_ bytes: some Collection<UInt8>, _ rules: MatchingRules) {
             switch consume self {
             case .collecting(let kind, var collected):
                 collected.append(contentsOf: bytes)
                 if collected.count <= collectLimit {
                     self = .collecting(kind, collected)
                 } else {
-                    var hash = ContentHash()
+                    var hash = CountedHash(rules: rules, isText: true)
                     hash.update(collected)
                     self = .hashing(hash)
                 }

@@ -7,7 +7,7 @@ enum CanonicalForm {
         let pairs = FormReader.pairs(of: body)
         let leftOut = rules.namesLeftOut(ofForm: pairs.map(\.name))
         return pairs.filter { !leftOut.contains($0.name) }
-            .map { CanonicalPair(name: $0.name, value: $0.value.map(rules.counted)) }
+            .map { CanonicalPair(name: rules.withoutSecrets($0.name), value: $0.value.map(rules.counted)) }
             .sortedByName()
     }
 }

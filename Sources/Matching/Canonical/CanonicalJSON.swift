@@ -136,7 +136,13 @@ struct CanonicalJSON {
 extension CanonicalJSON {
     private mutating func beginMember(_ name: JSONToken) {
         let start = output.count
-        appendQuoted(name)
+        if rules.seeksSecrets {
+            var writer = JSONWriter()
+            writer.string(rules.withoutSecrets(JSONString.text(of: name, in: bytes)))
+            output.append(contentsOf: writer.bytes)
+        } else {
+            appendQuoted(name)
+        }
         let range = start..<output.count
         output.append(UInt8(ascii: ":"))
         let last = containers.count - 1

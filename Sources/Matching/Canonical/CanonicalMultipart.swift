@@ -18,11 +18,12 @@ struct CanonicalMultipart: Sendable {
     private var head: MultipartHead?
     /// The content of the part so far, while it is a text field.
     private var text: [UInt8]?
-    private var hash = ContentHash()
+    private var hash: CountedHash
 
     init(boundary: [UInt8], rules: MatchingRules) throws(BodyFormatError) {
         reader = try MultipartReader(boundary: boundary)
         self.rules = rules
+        hash = CountedHash(rules: rules, isText: false)
     }
 
     /// Takes the next bytes of the body.
@@ -54,8 +55,8 @@ struct CanonicalMultipart: Sendable {
 
     private mutating func begin(_ head: MultipartHead) {
         self.head = head
-        hash = ContentHash()
         text = head.fileName == nil ? [] : nil
+        hash = CountedHash(rules: rules, isText: text != nil)
     }
 
     private mutating func take(_ bytes: ArraySlice<UInt8>) {
@@ -76,8 +77,8 @@ struct CanonicalMultipart: Sendable {
         let shown = counted.flatMap { $0.count <= Self.shownLimit ? String(validating: $0, as: UTF8.self) : nil }
         parts.append(
             CanonicalPart(
-                name: head?.name,
-                fileName: head?.fileName,
+                name: head?.name.map(rules.withoutSecrets),
+                fileName: head?.fileName.map(rules.withoutSecrets),
                 contentType: head?.contentType,
                 content: hash.finish(),
                 text: shown

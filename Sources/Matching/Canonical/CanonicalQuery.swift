@@ -9,7 +9,7 @@ enum CanonicalQuery {
         let pairs = FormReader.pairs(of: query)
         let leftOut = rules.namesLeftOut(ofQuery: pairs.map(\.name))
         return pairs.filter { !leftOut.contains($0.name) }
-            .map { CanonicalPair(name: $0.name, value: $0.value.map(rules.counted)) }
+            .map { CanonicalPair(name: rules.withoutSecrets($0.name), value: $0.value.map(rules.counted)) }
             .sortedByName()
     }
 }

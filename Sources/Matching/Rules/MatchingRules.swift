@@ -13,6 +13,11 @@ package struct MatchingRules: Sendable {
     /// Puts the same constant in place of every secret in a text.
     package typealias SecretFilter = @Sendable (_ text: String) -> String
 
+    /// Says whether a text may have a secret in it, so that most texts are not looked at one by one.
+    package typealias SecretScan = @Sendable (_ text: [UInt8]) -> Bool
+    /// Makes what puts the constant in place of secrets in bytes that are hashed while they stream.
+    package typealias SecretBytes = @Sendable (_ isText: Bool) -> any SecretByteFilter
+
     /// The headers that take part, names in lower case; those that an ignore rule names are left out already.
     package let meaningfulHeaders: [String]
     let pointers: [PointerPattern]
@@ -22,7 +27,9 @@ package struct MatchingRules: Sendable {
     private let signatureNames: SignatureNames?
     private let signsForms: Bool
     private let canonicalText: CanonicalText?
-    private let secretFilter: SecretFilter?
+    private var secretFilter: SecretFilter?
+    private let secretScan: SecretScan?
+    private let secretBytes: SecretBytes?
 
     /// Puts rules together.
     ///
@@ -37,6 +44,8 @@ package struct MatchingRules: Sendable {
     ///     POST.
     ///   - canonicalText: What counts of URLs and tokens in bodies, queries and headers; nil where they count as they are.
     ///   - secretFilter: Finds secrets in texts; nil where there are none to find.
+    ///   - secretScan: Tells texts that the filter would leave as they are; nil where each has to be tried.
+    ///   - secretBytes: Finds secrets in bytes that are hashed; nil where they count as they are.
     package init(
         ignore: [IgnoreRule] = [],
         replace: [ReplaceRule] = [],
@@ -45,7 +54,9 @@ package struct MatchingRules: Sendable {
         signatureNames: SignatureNames? = nil,
         signsForms: Bool = false,
         canonicalText: CanonicalText? = nil,
-        secretFilter: SecretFilter? = nil
+        secretFilter: SecretFilter? = nil,
+        secretScan: SecretScan? = nil,
+        secretBytes: SecretBytes? = nil
     ) {
         var ignoredHeaders: Set<String> = []
         var pointers: [PointerPattern] = []
@@ -66,7 +77,20 @@ package struct MatchingRules: Sendable {
         self.signsForms = signsForms
         self.canonicalText = canonicalText
         self.secretFilter = secretFilter
+        self.secretScan = secretScan
+        self.secretBytes = secretBytes
     }
+
+    /// The same rules for a text that was looked through: without the filter where it has nothing to find.
+    func narrowed(to text: [UInt8]) -> MatchingRules {
+        guard secretFilter != nil, let secretScan, !secretScan(text) else { return self }
+        var rules = self
+        rules.secretFilter = nil
+        return rules
+    }
+
+    /// What puts the constant in place of secrets in bytes that are hashed; nil where they count as they are.
+    func byteFilter(isText: Bool) -> (any SecretByteFilter)? { secretBytes?(isText) }
 
     /// The names of a query that take no part: those that are ignored, secret, or part of a signature.
     ///
@@ -91,6 +115,9 @@ package struct MatchingRules: Sendable {
 
     /// Whether texts count as they are, but for those that `isSpecial` tells.
     var keepsTexts: Bool { replacements.isEmpty && secretFilter == nil }
+
+    /// Whether secrets in texts count as a constant.
+    var seeksSecrets: Bool { secretFilter != nil }
 
     /// Whether a text has a canonical form of its own, from its first bytes.
     ///
@@ -118,6 +145,12 @@ package struct MatchingRules: Sendable {
 
     /// A text with the same constant for every secret.
     func withoutSecrets(_ text: String) -> String { secretFilter?(text) ?? text }
+
+    /// Like `withoutSecrets`, for bytes; those that are not UTF-8 count as they are.
+    func withoutSecrets(_ bytes: [UInt8]) -> [UInt8] {
+        guard let secretFilter, let text = String(validating: bytes, as: UTF8.self) else { return bytes }
+        return Array(secretFilter(text).utf8)
+    }
 
     /// Like `counted`, for bytes; those that are not UTF-8 count as they are.
     func counted(_ bytes: [UInt8]) -> [UInt8] {

@@ -36,7 +36,8 @@ struct GitTextCommand: TapedeckCommand {
     private static func isOfContent(_ code: CassetteError.Code) -> Bool {
         switch code {
         case .notCassette, .damaged, .tooLarge: true
-        case .badName, .newerVersion, .notFile, .missing, .noRoom, .forbidden, .unstorable, .blob, .system: false
+        case .badName, .newerVersion, .notFile, .missing, .noRoom, .forbidden, .unstorable, .secret, .blob, .system:
+            false
         }
     }
 }

@@ -30,8 +30,8 @@ struct Tapedeck: ParsableCommand {
                 name: "Cassette",
                 subcommands: [
                     LsCommand.self, ShowCommand.self, ExplainCommand.self, DiffCommand.self, VerifyCommand.self,
-                    RepairCommand.self, StatsCommand.self, GcCommand.self, ExportCommand.self, ImportCommand.self,
-                    GitSetupCommand.self, GitTextCommand.self,
+                    RepairCommand.self, StatsCommand.self, GcCommand.self, RedactCommand.self, ExportCommand.self,
+                    ImportCommand.self, GitSetupCommand.self, GitTextCommand.self,
                     MergeDriverCommand.self,
                 ]
             ),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Blobs
 import Cassettes
+import Secrets
 
 /// `tapedeck verify`: whether cassettes are whole, and free of secrets.
 struct VerifyCommand: TapedeckCommand {
@@ -8,8 +9,9 @@ struct VerifyCommand: TapedeckCommand {
         commandName: "verify",
         abstract: "Check cassettes and blobs for damage, and for credentials that slipped in.",
         discussion: """
-            Every member is read, every blob is hashed. Findings name file, member and offset. The exit code is 1 where \
-            there is one. 'tapedeck repair' keeps what is whole of a damaged cassette.
+            Every member is read, every blob is hashed. Findings name file, member and offset. Secrets are what \
+            recording would replace, and the values of …_API_KEY, …_TOKEN and …_SECRET in the environment. The exit \
+            code is 1 where there is a finding. 'tapedeck repair' keeps what is whole of a damaged cassette.
 
             Examples:
               tapedeck verify                          # every cassette and every blob
@@ -25,7 +27,10 @@ struct VerifyCommand: TapedeckCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let configuration = try context.configuration(flags: folders.flags)
         let shelf = CassetteShelf(configuration.cassettes.value)
-        let secrets = SecretCheck(profiles: configuration.profiles)
+        let secrets = SecretCheck(
+            profiles: configuration.profiles,
+            known: KnownSecrets(environment: context.environment)
+        )
         let progress = Progress(context.errors)
         defer { progress.clear() }
         var isSound = true

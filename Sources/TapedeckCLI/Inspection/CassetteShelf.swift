@@ -107,8 +107,9 @@ struct CassetteShelf {
             let interaction = try member.interaction()
             let place =
                 "\(cassette.path), member \(member.index) at byte \(member.location.offset), interaction \(interaction.n)"
-            findings += secrets.places(in: interaction).map {
-                "\(place): \($0) holds a credential; record it again, and replace the credential where it is valid"
+            findings += secrets.places(in: interaction, blobs: blobs).map {
+                "\(place): \($0) holds a credential; take it out with 'tapedeck redact \(cassette.name)', "
+                    + "and replace the credential where it is valid"
             }
         }
         return findings

@@ -1,0 +1,37 @@
+/// The known secrets as a value: finds them in bytes, plain or encoded, in one pass.
+struct SecretMatcher: Sendable {
+    /// A place where a secret stands.
+    struct Found {
+        var range: Range<Int>
+        let secret: [UInt8]
+        let form: SecretForm
+    }
+
+    private var search = PatternSearch()
+    private var patterns: [(pattern: SecretPattern, secret: [UInt8])] = []
+    private var secrets: Set<[UInt8]> = []
+
+    var isEmpty: Bool { secrets.isEmpty }
+
+    /// How far a place reaches at most.
+    var longest: Int { search.longest + 2 }
+
+    func knows(_ secret: [UInt8]) -> Bool { secrets.contains(secret) }
+
+    mutating func insert(_ secret: [UInt8]) {
+        secrets.insert(secret)
+        for pattern in SecretPattern.patterns(of: secret) {
+            search.insert(pattern.bytes)
+            patterns.append((pattern, secret))
+        }
+    }
+
+    func search(_ bytes: UnsafeBufferPointer<UInt8>, _ found: (Found) -> Void) {
+        search.search(bytes) { start, index in
+            let (pattern, secret) = patterns[index]
+            let lower = max(0, start - pattern.sharedBefore)
+            let upper = min(bytes.count, start + pattern.bytes.count + pattern.sharedAfter)
+            found(Found(range: lower..<upper, secret: secret, form: pattern.form))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import BodyFormats
+import TestSupport
+import Testing
+
+@testable import Secrets
+
+@Suite("Secrets in what streams (docs/design.md §8)")
+struct SecretStreamTests {
+    @Test("However the bytes are cut, what comes out is what comes out of the whole", arguments: [false, true])
+    func cuts(isText: Bool) {
+        var random = SeededGenerator(seed: 31)
+        let alphabet = Array("abcdefgh 0123\n\"".utf8)
+        for _ in 0..<6 {
+            let memory = RedactionMemory()
+            let secrets = (0..<5).map { _ in
+                random.bytes(Int.random(in: 8...90, using: &random), from: Array("XYZ789".utf8))
+            }
+            for secret in secrets { memory.known.learn(secret) }
+            var bytes: [UInt8] = []
+            while bytes.count < 500_000 {
+                bytes += random.bytes(Int.random(in: 0...30_000, using: &random), from: alphabet)
+                bytes += secrets[Int.random(in: 0..<5, using: &random)]
+            }
+            let whole = memory.edits(of: bytes, kind: isText ? .text : .bytes)
+            #expect(whole.edits.count > 20)
+            var stream = SecretStream(storing: memory, isText: isText)
+            var out: [UInt8] = []
+            for piece in random.cuts(of: bytes, upTo: 90_000) { out += stream.take(Array(piece)) }
+            out += stream.finish()
+            #expect(out == whole.applied(to: bytes))
+            #expect(stream.edits == whole)
+
+            var compared = SecretStream(comparing: SecretFilter(memory.known), isText: isText)
+            var stored = SecretStream(comparing: SecretFilter(KnownSecrets()), isText: isText)
+            let first = compared.take(bytes) + compared.finish()
+            #expect(first == stored.take(out) + stored.finish())
+            #expect(first.count != bytes.count)
+        }
+    }
+
+    @Test("A word that reaches over a border of what is searched at once begins no key")
+    func borders() {
+        let memory = RedactionMemory()
+        for shift in 0..<80 {
+            let word = Array("task-0123456789abcdefgh".utf8)
+            var bytes = [UInt8](repeating: UInt8(ascii: " "), count: 128 << 10) + word
+            bytes += [UInt8](repeating: UInt8(ascii: " "), count: 4096 - word.count + shift)
+            var stream = SecretStream(storing: memory, isText: true)
+            let out = stream.take(bytes) + stream.finish()
+            #expect(out == bytes)
+        }
+    }
+}
