@@ -10,6 +10,9 @@ struct KeyShape: Sendable {
     /// Whether there may be no more than that.
     var isExact = false
 
+    /// No key in base64 is longer; a longer run of its characters is media.
+    private static let longestInBase64 = 512
+
     /// All kinds; of those whose prefixes begin alike, the more special ones first.
     static let all: [KeyShape] = [
         KeyShape("sk-", .word, 16), KeyShape("sk_", .word, 16), KeyShape("rk_live_", .word, 16),
@@ -42,6 +45,7 @@ struct KeyShape: Sendable {
         let rest = start + prefix.count
         let end = alphabet.end(in: bytes, from: rest)
         let text = bytes[rest..<end]
+        if alphabet == .base64, text.count > Self.longestInBase64 { return nil }
         let isKey = isExact ? Self.isKeyID(text, count: shortest) : end - rest >= shortest && Self.looksRandom(text)
         return isKey ? end : nil
     }

@@ -50,9 +50,22 @@ struct KeyShapeSearch {
 
     private func key(at start: Int) -> Range<Int>? {
         for shape in Self.shapes[Int(bytes[start])] {
-            if let end = shape.end(in: bytes, at: start) { return start..<end }
+            guard let end = shape.end(in: bytes, at: start) else { continue }
+            return isOfBase64(start..<end) ? nil : start..<end
         }
         return nil
+    }
+
+    /// Whether what looks like a key is a piece of base64: `+` or `/` stands beside it, and many more of its characters.
+    ///
+    /// In a picture of some MiB each combination of four characters turns up behind a `/`. A key in a URL's path has
+    /// them beside it as well, but not as many.
+    private func isOfBase64(_ range: Range<Int>) -> Bool {
+        let before = bytes[..<range.lowerBound].suffix(Self.base64Reach)
+        let after = bytes[range.upperBound...].prefix(Self.base64Reach)
+        let isBehind = before.last.map(Self.isSign) == true && before.allSatisfy(Self.isOfBase64)
+        let isInFront = after.first.map(Self.isSign) == true && after.allSatisfy(Self.isOfBase64)
+        return isBehind && before.count == Self.base64Reach || isInFront && after.count == Self.base64Reach
     }
 
     /// A JSON Web Token; a full stop behind it is not of it.
@@ -136,6 +149,17 @@ struct KeyShapeSearch {
 // MARK: Tables
 
 extension KeyShapeSearch {
+    /// So many characters of base64 in a row are no path of a URL.
+    static let base64Reach = 32
+
+    /// Whether a byte is a character of base64 at which a token may end.
+    private static func isSign(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") }
+
+    /// Whether a byte may stand in base64, which often has lines (RFC 2045 §6.8).
+    private static func isOfBase64(_ byte: UInt8) -> Bool {
+        TokenCharacters.base64.contains(byte) || byte == 0x0D || byte == 0x0A
+    }
+
     private static let isWord: UInt8 = 1
     private static let mayBegin: UInt8 = 2
 

@@ -34,8 +34,8 @@ package struct SecretFilter: Sendable {
         return String(decoding: Self.replaced(places, in: bytes), as: UTF8.self)
     }
 
-    /// Where secrets and stand-ins stand.
-    func places(in bytes: [UInt8], kind: SecretSearch.Kind) -> [Range<Int>] {
+    /// Where secrets and stand-ins stand that begin at `start` or behind it.
+    func places(in bytes: [UInt8], from start: Int = 0, kind: SecretSearch.Kind) -> [Range<Int>] {
         var found = SecretSearch(matcher: known.matcher).found(in: bytes, kind: kind).map(\.range)
         let views = kind == .bytes ? [DecodedView(bytes)] : DecodedView.rounds(of: bytes)
         for view in views {
@@ -48,7 +48,7 @@ package struct SecretFilter: Sendable {
                 }
             }
         }
-        return Self.merged(found).map { Self.withPadding($0, of: bytes) }
+        return Self.merged(found.filter { $0.lowerBound >= start }).map { Self.withPadding($0, of: bytes) }
     }
 
     static func replaced(_ places: [Range<Int>], in bytes: [UInt8]) -> [UInt8] {

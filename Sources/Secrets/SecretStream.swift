@@ -19,13 +19,17 @@ package struct SecretStream: Sendable {
     private let purpose: Purpose
     private let kind: SecretSearch.Kind
     private var buffer: [UInt8] = []
-    /// How many bytes were given back.
+    /// How many bytes at the start of the buffer were given back already: what follows is to be seen beside them.
+    private var seen = 0
+    /// How many bytes were given back before those in the buffer.
     private var passed = 0
 
     /// How many bytes are searched at a time.
     private static let window = 128 << 10
     /// How far a token of a text may reach that is no known secret.
     private static let longestToken = 4096
+    /// How many bytes before a place tell whether a token may begin there.
+    private static let context = KeyShapeSearch.base64Reach
 
     /// Starts a stream that is written.
     ///
@@ -50,7 +54,7 @@ package struct SecretStream: Sendable {
     /// Takes the next bytes, and gives back those that can hold no part of a secret any more.
     package mutating func take(_ bytes: [UInt8]) -> [UInt8] {
         buffer += bytes
-        return buffer.count < Self.window + reach ? [] : pass(isLast: false)
+        return buffer.count - seen < Self.window + reach ? [] : pass(isLast: false)
     }
 
     /// Gives back the rest.
@@ -71,38 +75,33 @@ package struct SecretStream: Sendable {
     }
 
     private mutating func pass(isLast: Bool) -> [UInt8] {
-        let limit = isLast ? buffer.count : max(0, buffer.count - reach)
+        let limit = isLast ? buffer.count : max(seen, buffer.count - reach)
         var end = limit
         var changes = ByteEdits()
         for change in self.changes() where change.range.lowerBound < limit {
             changes.append(change.range, change.replacement)
+            edits.append(change.range.lowerBound + passed..<change.range.upperBound + passed, change.replacement)
             end = max(end, change.range.upperBound)
         }
-        if !isLast, end == limit { end = tokenStart(before: end, after: changes.edits.last?.range.upperBound ?? 0) }
         let piece = changes.applied(to: Array(buffer[..<end]))
-        for change in changes.edits {
-            edits.append(change.range.lowerBound + passed..<change.range.upperBound + passed, change.replacement)
+        defer {
+            let dropped = max(0, end - Self.context)
+            buffer.removeFirst(dropped)
+            seen = end - dropped
+            passed += dropped
         }
-        buffer.removeFirst(end)
-        passed += end
-        return piece
+        // No change reaches into what was given back, so that stands at the front as it was.
+        return Array(piece[seen...])
     }
 
+    /// The changes to what was not given back yet.
     private func changes() -> [Change] {
         switch purpose {
         case .storing(let memory):
-            let places = SecretSearch(matcher: memory.known.matcher).places(in: buffer, kind: kind)
-            return memory.edits(for: places).edits
+            let found = SecretSearch(matcher: memory.known.matcher).found(in: buffer, kind: kind)
+            return memory.edits(for: SecretSearch.merged(found.filter { $0.range.lowerBound >= seen })).edits
         case .comparing(let filter):
-            return filter.places(in: buffer, kind: kind).map { Change($0, StandIn.bytes) }
+            return filter.places(in: buffer, from: seen, kind: kind).map { Change($0, StandIn.bytes) }
         }
-    }
-
-    /// Where the token begins in which a place is, so that the next bytes do not seem to begin one.
-    private func tokenStart(before place: Int, after least: Int) -> Int {
-        guard kind == .text else { return place }
-        var start = place
-        while start > max(least, place - Self.longestToken), TokenCharacters.isWord(buffer[start - 1]) { start -= 1 }
-        return start > least ? start : place
     }
 }

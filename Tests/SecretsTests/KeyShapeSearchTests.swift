@@ -105,4 +105,36 @@ struct KeyShapeSearchTests {
             #expect(found(String(decoding: text, as: UTF8.self)).isEmpty)
         }
     }
+
+    /// In some MiB of base64 each beginning of four characters turns up behind a `/` or a `+`.
+    @Test("What begins like a key within base64 is none, on one line or on many", arguments: [nil, 76])
+    func beginnings(lineLength: Int?) {
+        var random = SeededGenerator(seed: 5)
+        let alphabet = Array((Self.letters + "+/").utf8)
+        for (prefix, letters, count) in Self.kinds where prefix.allSatisfy({ $0.isLetter || $0.isNumber }) {
+            for sign in ["/", "+"] {
+                var text = random.bytes(20_000, from: alphabet)
+                let key = Array((sign + Self.key((prefix, letters, count), &random) + sign).utf8)
+                let places = stride(from: 40, to: 19_000, by: 1_009)
+                for place in places { text.replaceSubrange(place..<place + key.count, with: key) }
+                if let lineLength {
+                    let lines = stride(from: 0, to: text.count, by: lineLength).map {
+                        text[$0..<min(text.count, $0 + lineLength)]
+                    }
+                    text = Array(lines.joined(separator: [0x0D, 0x0A]))
+                }
+                #expect(found(String(decoding: text, as: UTF8.self)).isEmpty, "\(prefix)")
+            }
+        }
+    }
+
+    @Test("A key in the path of a URL is one")
+    func paths() {
+        var random = SeededGenerator(seed: 6)
+        for kind in Self.kinds {
+            let key = Self.key(kind, &random)
+            let end = kind.1.contains("/") ? "" : "/rotate"
+            #expect(found("https://gateway.example/v1/keys/\(key)\(end)") == [key])
+        }
+    }
 }

@@ -50,4 +50,23 @@ struct SecretStreamTests {
             #expect(out == bytes)
         }
     }
+
+    @Test("A picture in base64 comes through as it is, whatever begins like a key in it, and wherever")
+    func media() {
+        var random = SeededGenerator(seed: 32)
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let end = Array("/AIza0123456789abcdefghijABCDEFGHIJ0123456789\"}".utf8)
+        // The first search ends at most one piece behind the window.
+        let (window, piece) = (128 << 10, 32)
+        let picture = random.bytes(window + piece, from: alphabet)
+        for place in window - 2...window + piece {
+            let bytes = picture[..<place] + end + [UInt8](repeating: 0x20, count: 6000)
+            var stream = SecretStream(storing: RedactionMemory(), isText: true)
+            var out: [UInt8] = []
+            for start in stride(from: 0, to: bytes.count, by: piece) {
+                out += stream.take(Array(bytes[start..<min(bytes.count, start + piece)]))
+            }
+            #expect(out + stream.finish() == Array(bytes), "at \(place)")
+        }
+    }
 }
