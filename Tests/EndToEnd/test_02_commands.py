@@ -15,7 +15,7 @@ import pytest
 
 from support import cassette, tapedeck
 from support.httpwire import wait_until
-from support.upstream import Baton, Turn, echo, head, reply, stream
+from support.upstream import Baton, Turn, echo, head, held_stream, reply, stream
 
 
 def one_line(text: str) -> str:
@@ -159,15 +159,7 @@ def test_standard_output_is_one_line(start, upstream):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_lets_the_streams_in_flight_finish_and_ends_with_a_report(start, upstream, folder, number):
     baton = Baton()
-
-    def script(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        turn.chunk(b"data: 1\n\n")
-        baton.wait()
-        turn.chunk(b"data: 2\n\n")
-        turn.end_chunks()
-
-    up = upstream(script)
+    up = upstream(held_stream(baton, [b"data: 1\n\n"], [b"data: 2\n\n"]))
     server = start("record", f"imgly={up.url}")
     with server.client() as client:
         client.request("GET", "/imgly/x")

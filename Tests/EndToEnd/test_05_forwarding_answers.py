@@ -15,7 +15,7 @@ import pytest
 from support import cassette
 from support.httpwire import EndOfStream, header_values, wait_until, without
 from support.tapedeck import Tapedeck
-from support.upstream import Baton, Turn, echo, head, raw, reply, stream
+from support.upstream import Baton, Turn, echo, head, held_stream, raw, reply, stream
 
 EVENTS = [b"event: a\ndata: 1\n\n", b": comment\n\n", b"data: zwei \xe2\x82\xac\n\n", b"data: [DONE]\n\n"]
 
@@ -218,14 +218,7 @@ def test_no_event_is_held_back(start, upstream, framing):
 
 def test_the_head_comes_before_the_first_event(start, upstream):
     baton = Baton()
-
-    def script(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        baton.wait()
-        turn.chunk(b"data: 1\n\n")
-        turn.end_chunks()
-
-    up = upstream(script)
+    up = upstream(held_stream(baton, [], [b"data: 1\n\n"]))
     server = start("record", f"imgly={up.url}")
     with server.client() as client:
         client.request("GET", "/imgly/x")
@@ -238,14 +231,7 @@ def test_the_head_comes_before_the_first_event(start, upstream):
 def test_a_client_that_hangs_up_after_the_last_event_leaves_a_complete_recording(start, upstream, folder):
     """SDKs close at `[DONE]`, before the end of the body, which may come much later."""
     baton = Baton()
-
-    def script(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        turn.chunk(*EVENTS)
-        baton.wait()
-        turn.end_chunks()
-
-    up = upstream(script)
+    up = upstream(held_stream(baton, EVENTS))
     server = start("record", f"imgly={up.url}")
     client = server.client()
     client.request("GET", "/imgly/x")
@@ -505,15 +491,7 @@ def test_a_client_of_http_1_0_gets_no_chunked_coding_and_a_close(start, upstream
 
 def test_a_client_that_only_half_closes_still_gets_its_answer(start, upstream):
     baton = Baton()
-
-    def script(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        turn.chunk(EVENTS[0])
-        baton.wait()
-        turn.chunk(*EVENTS[1:])
-        turn.end_chunks()
-
-    up = upstream(script)
+    up = upstream(held_stream(baton, EVENTS[:1], EVENTS[1:]))
     server = start("record", f"imgly={up.url}")
     with server.client() as client:
         client.request("POST", "/imgly/x", body=b"{}")

@@ -12,7 +12,7 @@ from support import cassette
 from support.feed import Feed
 from support.httpwire import wait_until
 from support.rawclient import chunked
-from support.upstream import Baton, Turn, echo, head, reply
+from support.upstream import Baton, echo, head, held_stream, reply
 
 SESSIONS = "/_tapedeck/sessions"
 JSON = [("Content-Type", "application/json")]
@@ -224,18 +224,6 @@ def test_a_request_under_way_keeps_to_what_the_session_was(start, upstream, fold
 EVENTS = [b'data: {"text":"hello"}\n\n', b"data: [DONE]\n\n"]
 
 
-def held_stream(baton: Baton):
-    """A stream whose end comes when the test says so."""
-
-    def script(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        turn.chunk(*EVENTS)
-        baton.wait()
-        turn.end_chunks()
-
-    return script
-
-
 def read_until_done(server, target: str, how: str = "close") -> None:
     """Reads a stream as SDKs do: to its last event, and no further."""
     client = server.client()
@@ -255,7 +243,7 @@ def wait_until_closed(server, name: str) -> None:
 @pytest.mark.parametrize("how", ["close", "reset"])
 def test_closing_waits_for_a_stream_whose_client_stopped_reading(start, upstream, how):
     baton = Baton()
-    server = start("record", f"imgly={upstream(held_stream(baton)).url}")
+    server = start("record", f"imgly={upstream(held_stream(baton, EVENTS)).url}")
     with Feed(server) as feed:
         read_until_done(server, "/@a/imgly/x", how)
         if how == "reset":
@@ -275,7 +263,7 @@ def test_closing_waits_for_a_stream_whose_client_stopped_reading(start, upstream
 
 def test_what_is_under_way_for_longer_is_said_and_is_in_the_report_at_the_end(start, upstream, folder):
     baton = Baton()
-    server = start("record", f"imgly={upstream(held_stream(baton), reply(b'{}')).url}", "--report", "report.json")
+    server = start("record", f"imgly={upstream(held_stream(baton, EVENTS), reply(b'{}')).url}", "--report", "report.json")
     read_until_done(server, "/@a/imgly/x")
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         closing = pool.submit(call, server, "DELETE", "sessions/a")

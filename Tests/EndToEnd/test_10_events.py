@@ -11,7 +11,7 @@ import pytest
 
 from support.feed import Feed
 from support.httpwire import EndOfStream, wait_until
-from support.upstream import Baton, Turn, head, reply, stream
+from support.upstream import Baton, Turn, head, held_stream, reply, stream
 
 EVENTS = "/_tapedeck/events"
 JSON = [("Content-Type", "application/json")]
@@ -101,15 +101,7 @@ def test_how_an_answer_ended(start, upstream):
         turn.break_off()
 
     baton = Baton()
-
-    def hanging(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        turn.chunk(SSE[0])
-        baton.wait()
-        turn.chunk(SSE[1])
-        turn.end_chunks()
-
-    up = upstream(breaking, hanging)
+    up = upstream(breaking, held_stream(baton, SSE[:1], SSE[1:]))
     server = start("record", f"imgly={up.url}")
     with Feed(server) as feed:
         assert not server.ask("GET", "/imgly/a").whole

@@ -13,7 +13,7 @@ import pytest
 from support import cassette
 from support.httpwire import EndOfStream, events, settles
 from support.tapedeck import Tapedeck, run
-from support.upstream import Baton, Turn, head, reply, stream
+from support.upstream import Baton, Turn, head, held_stream, reply, stream
 
 EVENTS = [b'data: {"n":%d,"text":"%s"}\n\n' % (n, b"word " * 8) for n in range(6)] + [b"data: [DONE]\n\n"]
 STREAM = b"".join(EVENTS)
@@ -292,15 +292,7 @@ def test_a_cut_of_a_large_file_sends_its_beginning(start, upstream):
 
 def test_the_upstream_is_read_to_its_end_after_a_cut(start, upstream, folder):
     baton = Baton()
-
-    def script(turn: Turn) -> None:
-        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
-        turn.chunk(EVENTS[0])
-        baton.wait()
-        turn.chunk(*EVENTS[1:])
-        turn.end_chunks()
-
-    up = upstream(script)
+    up = upstream(held_stream(baton, EVENTS[:1], EVENTS[1:]))
     server = start("record", f"imgly={up.url}")
     answer, is_cut = broken(server, "/imgly/stream", "cut-after=1ev")
     assert is_cut and answer.body == EVENTS[0]

@@ -7,7 +7,7 @@ import re
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from support.httpwire import ByteSource, EndOfStream, Headers, WireError, header_values, parse_fields, wait_until
 from support.rawclient import chunked
@@ -275,6 +275,19 @@ def stream(*pieces: bytes, fields: tuple[str, ...] = (), kind: str = "text/event
     return script
 
 
+def held_stream(baton: Baton, before: Iterable[bytes], after: Iterable[bytes] = ()) -> Script:
+    """A stream of events that goes on, or ends, when the test says so."""
+
+    def script(turn: Turn) -> None:
+        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
+        turn.chunk(*before)
+        baton.wait()
+        turn.chunk(*after)
+        turn.end_chunks()
+
+    return script
+
+
 def raw(data: bytes, close: bool = False) -> Script:
     """A script that sends the bytes as they are."""
 
@@ -311,4 +324,4 @@ class Baton:
             raise AssertionError("the client did not confirm: the last step was held back")
 
 
-__all__ = ["Baton", "Received", "Script", "Turn", "Upstream", "chunked", "echo", "head", "raw", "reply", "stream"]
+__all__ = ["Baton", "Received", "Script", "Turn", "Upstream", "chunked", "echo", "head", "held_stream", "raw", "reply", "stream"]
