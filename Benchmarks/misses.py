@@ -2,8 +2,8 @@
 """How long a miss takes in a large cassette: figures, and a verdict where a limit is given.
 
 Usage: `Benchmarks/misses.py [INTERACTIONS] [KIB] [--limit MS]` (10,000 interactions with bodies of 100 KiB by default).
-It writes a cassette in which long prompts share most of their text, starts `tapedeck replay` on it, and asks for what was
-never recorded; the first request after the start is among those that are measured. Printed are the time to open the
+It writes a cassette in which long prompts share most of their text, starts `tapedeck replay` on it, and asks for what
+was never recorded; the first request after the start is among those that are measured. Printed are the time to open the
 cassette, the memory then, and the time from request to answer: the least, the median and the most; and the processor
 time of one, which is steadier where other work runs beside.
 
@@ -14,6 +14,7 @@ a gigabyte of prompts is some megabytes on the disk, in `TMPDIR`.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gzip
 import json
 import os
@@ -76,6 +77,65 @@ def processor_time(server: Tapedeck) -> float:
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """What was measured, in milliseconds; a value for each round."""
+
+    misses: tuple[float, ...]
+    hits: tuple[float, ...]
+    processor_times: tuple[float, ...]
+    least: float
+    most: float
+    nearest: float
+
+
+def ask_in_vain(server: Tapedeck, number: int, shared: str) -> tuple[float, bool]:
+    """Asks for what was never recorded: how long it took, and whether the nearest is the one with the same question."""
+    asked = request(number, shared)
+    asked["messages"][1]["content"] += " Be brief."
+    body = json.dumps(asked).encode()
+    began = time.perf_counter()
+    answer = server.ask_json(f"/openai{PATH}", body)
+    taken = 1000 * (time.perf_counter() - began)
+    assert answer.status == 424, answer.body
+    return taken, f"nearest is default/{number}," in json.loads(answer.body)["error"]["message"]
+
+
+def ask_for_hit(server: Tapedeck, number: int, shared: str) -> float:
+    """Asks for what was recorded: how long it took."""
+    body = json.dumps(request(number, shared)).encode()
+    began = time.perf_counter()
+    assert server.ask_json(f"/openai{PATH}", body).status == 200
+    return 1000 * (time.perf_counter() - began)
+
+
+def measure(interactions: int, kib: int, rounds: int = 1) -> Found:
+    """Writes the cassette, replays it, asks 50 times in vain and 20 times not each round."""
+    shared = context(kib * 1024)
+    times, medians, hits, costs, nearest = [], [], [], [], 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        write(folder, interactions, shared)
+        size = sum(path.stat().st_size for path in (folder / "cassettes").iterdir())
+        print(f"{binary()}: {interactions} interactions of {kib} KiB, {size >> 20} MiB on the disk", file=sys.stderr)
+        began = time.perf_counter()
+        with Tapedeck("replay", "openai", "--quiet", folder=folder) as server:
+            server.ask("GET", "/openai/v1/models")
+            print(f"opened in {time.perf_counter() - began:.1f} s, {server.resident_bytes() >> 20} MiB of memory",
+                  file=sys.stderr)
+            numbers = random.Random(2)
+            for _ in range(rounds):
+                used = processor_time(server)
+                found = [ask_in_vain(server, numbers.randrange(interactions) + 1, shared) for _ in range(50)]
+                costs.append((processor_time(server) - used) / len(found))
+                times += [taken for taken, _ in found]
+                nearest += sum(is_nearest for _, is_nearest in found)
+                medians.append(statistics.median(taken for taken, _ in found))
+                hits.append(statistics.median(
+                    ask_for_hit(server, numbers.randrange(interactions) + 1, shared) for _ in range(20)))
+    return Found(tuple(medians), tuple(hits), tuple(costs), min(times), max(times), nearest / len(times))
+
+
 def main() -> int:
     """Measures, prints, judges."""
     parser = argparse.ArgumentParser(description="How long a miss takes in a large cassette.")
@@ -83,40 +143,12 @@ def main() -> int:
     parser.add_argument("kib", nargs="?", type=int, default=100)
     parser.add_argument("--limit", type=float, help="fail where the median is above this, in milliseconds")
     arguments = parser.parse_args()
-    shared = context(arguments.kib * 1024)
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        write(folder, arguments.interactions, shared)
-        size = sum(path.stat().st_size for path in (folder / "cassettes").iterdir())
-        print(f"{binary()}: {arguments.interactions} interactions of {arguments.kib} KiB, {size >> 20} MiB on the disk")
-        began = time.perf_counter()
-        with Tapedeck("replay", "openai", "--quiet", folder=folder) as server:
-            server.ask("GET", "/openai/v1/models")
-            print(f"opened in {time.perf_counter() - began:.1f} s, {server.resident_bytes() >> 20} MiB of memory")
-            times, found = [], 0
-            numbers = random.Random(2)
-            used = processor_time(server)
-            for _ in range(50):
-                number = numbers.randrange(arguments.interactions) + 1
-                asked = request(number, shared)
-                asked["messages"][1]["content"] += " Be brief."
-                body = json.dumps(asked).encode()
-                began = time.perf_counter()
-                answer = server.ask_json(f"/openai{PATH}", body)
-                times.append(1000 * (time.perf_counter() - began))
-                assert answer.status == 424, answer.body
-                found += f"nearest is default/{number}," in json.loads(answer.body)["error"]["message"]
-            used, hits = processor_time(server) - used, []
-            for _ in range(20):
-                body = json.dumps(request(numbers.randrange(arguments.interactions) + 1, shared)).encode()
-                began = time.perf_counter()
-                assert server.ask_json(f"/openai{PATH}", body).status == 200
-                hits.append(1000 * (time.perf_counter() - began))
-    median = statistics.median(times)
-    print(f"miss: least {min(times):.1f} ms, median {median:.1f} ms, most {max(times):.1f} ms; "
-          f"{found} of {len(times)} times the nearest is the one with the same question")
-    print(f"processor time of a miss: {used / len(times):.1f} ms")
-    print(f"hit, for comparison: median {statistics.median(hits):.1f} ms")
+    found = measure(arguments.interactions, arguments.kib)
+    median = found.misses[0]
+    print(f"miss: least {found.least:.1f} ms, median {median:.1f} ms, most {found.most:.1f} ms; "
+          f"in {found.nearest:.0%} the nearest is the one with the same question")
+    print(f"processor time of a miss: {found.processor_times[0]:.1f} ms")
+    print(f"hit, for comparison: median {found.hits[0]:.1f} ms")
     return 1 if arguments.limit is not None and median > arguments.limit else 0
 
 
