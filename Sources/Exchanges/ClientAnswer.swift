@@ -43,7 +43,7 @@ final class ClientAnswer: AnswerAudience {
     var takesMore: Bool { !isHere || writer.isWritable }
 
     func informational(_ head: ResponseHead) {
-        if isHere { writer.informational(head) }
+        if isHere { writer.informational(AnswerHead.interim(from: head)) }
     }
 
     func begin(_ head: LiveHead) {

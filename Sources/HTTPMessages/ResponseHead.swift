@@ -28,6 +28,14 @@ package struct ResponseHead: Sendable, Equatable {
     /// Whether this is an interim answer, after which the final one follows (RFC 9110 §15.2).
     package var isInformational: Bool { (100..<200).contains(status) }
 
+    /// Whether the status line may be written: a status of three digits (RFC 9110 §15), and a reason phrase without
+    /// control characters but tabs (RFC 9112 §4).
+    ///
+    /// Parsers differ in what they make of a NUL or a bare CR there.
+    package var isWellFormed: Bool {
+        (100...999).contains(status) && reason.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+    }
+
     /// Appends the head as HTTP/1.1 wire bytes, the empty line included (RFC 9112 §4).
     ///
     /// The version on the wire is always 1.1: it is the version of the sender, not of what is relayed.

@@ -167,6 +167,7 @@ final class UpstreamConnection: ChannelInboundHandler {
             headers: wireHead.headers
         )
         guard let call else { return close() }
+        guard head.isWellFormed else { return refuse("its status line is malformed") }
         if head.isInformational {
             informationalCount += 1
             guard head.status != 101, informationalCount <= Self.maximumInformational else {

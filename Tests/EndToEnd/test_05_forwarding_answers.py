@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import pathlib
 import re
 import sys
@@ -416,6 +417,30 @@ def test_interim_answers_are_passed_on_and_the_final_one_counts(start, upstream,
     (interaction,) = cassette.interactions(folder)
     assert interaction["response"]["status"] == 200
     assert replayed(start, up, "GET", "/imgly/x").body == b"final"
+
+
+def test_interim_answers_bring_neither_framing_nor_what_is_said_here(start, upstream):
+    up = upstream(raw(
+        b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\nContent-Length: 5\r\nx-tapedeck: own\r\nConnection: x-hop\r\nX-Hop: 1\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+    ))
+    server = start("record", f"imgly={up.url}")
+    with server.client() as client:
+        client.request("GET", "/imgly/a")
+        hints = client.source.take_head()
+        assert (hints[1], hints[2]) == (b"HTTP/1.1 103 Early Hints", [("Link", "<a>")])
+        assert client.reader.read("GET").body == b"ok"
+
+
+@pytest.mark.parametrize("line", [b"200 O\x00K", b"200 O\x1bK", b"200 O\rK", b"099 OK", b"000 OK"])
+def test_a_status_line_that_readers_could_take_for_another_is_neither_relayed_nor_recorded(start, upstream, folder, line):
+    up = upstream(raw(b"HTTP/1.1 " + line + b"\r\nContent-Length: 2\r\n\r\nok"))
+    server = start("record", f"imgly={up.url}")
+    answer = server.ask("GET", "/imgly/a")
+    assert (answer.status, answer.outcome) == (502, "error")
+    assert json.loads(answer.body)["error"]["code"] == "upstream_bad_response"
+    assert server.stop() == 0
+    assert cassette.interactions(folder) == []
 
 
 def test_response_trailers_are_passed_on_recorded_and_replayed(start, upstream, folder):

@@ -30,6 +30,21 @@ struct AnswerHeadTests {
         )
     }
 
+    @Test("An interim answer has neither framing nor what concerns one connection or this server")
+    func interim() {
+        let head = ResponseHead(
+            status: 103,
+            reason: "Early",
+            headers: [
+                "Link": "a", "Content-Length": "5", "transfer-encoding": "chunked", "Connection": "x-hop", "X-Hop": "1",
+                "x-tapedeck": "own", "Access-Control-Allow-Origin": "*", "Alt-Svc": "h3", "link": "b",
+            ]
+        )
+        let made = AnswerHead.interim(from: head)
+        #expect((made.status, made.reason) == (103, "Early"))
+        #expect(made.headers.map { "\($0.name): \($0.value)" } == ["Link: a", "link: b"])
+    }
+
     @Test("What leads clients past the proxy is not sent: alt-svc, HSTS, the domain of cookies")
     func misleading() {
         #expect(

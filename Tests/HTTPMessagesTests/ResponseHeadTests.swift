@@ -31,6 +31,15 @@ import Testing
         #expect(ResponseHead(status: 404).reason == "Not Found")
     }
 
+    @Test(arguments: [
+        (99, "OK", false), (100, "", true), (999, "OK", true), (1000, "OK", false), (0, "OK", false),
+        (200, "Quite\tFine", true), (200, "caf\u{E9}", true), (200, "a\u{0}", false), (200, "a\rb", false),
+        (200, "a\nb", false), (200, "\u{1B}[2J", false), (200, "\u{7F}", false),
+    ])
+    func aStatusLineIsThreeDigitsAndAPhrase(status: Int, reason: String, isWellFormed: Bool) {
+        #expect(ResponseHead(status: status, reason: reason).isWellFormed == isWellFormed)
+    }
+
     @Test func onlyInterimAnswersAreInformational() {
         #expect(
             [99, 100, 103, 199, 200].map { ResponseHead(status: $0).isInformational } == [

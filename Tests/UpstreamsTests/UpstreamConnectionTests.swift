@@ -124,6 +124,8 @@ import Testing
         "HTTP/1.1 200 OK\r\nA : b\r\n\r\n", "HTTP/1.1 200 OK\r\nA: b\u{0}\r\n\r\n",
         "HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n",
         "HTTP/1.1 200 OK\r\nA b\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/1.1 x OK\r\n\r\n",
+        "HTTP/1.1 099 OK\r\n\r\n", "HTTP/1.1 000 OK\r\n\r\n",
+        "HTTP/1.1 200 O\u{0}K\r\n\r\n", "HTTP/1.1 200 O\u{1B}K\r\n\r\n",
         "HTTP/2.0 200 OK\r\n\r\n",
         "SSH-2.0-OpenSSH\r\n", "\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}", "<html>",
     ])

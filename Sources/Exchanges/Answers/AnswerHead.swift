@@ -27,9 +27,7 @@ package struct AnswerHead {
     /// The head to send for what the upstream sent.
     func make(from head: ResponseHead, framing: BodyFraming) -> ResponseHead {
         var made = head
-        let kept = head.headers.removingHopByHop().keeping { name in
-            !Self.misleading.contains(name) && !name.hasPrefix("access-control-") && !name.hasPrefix("x-tapedeck")
-        }
+        let kept = head.headers.removingHopByHop().keeping(Self.isRelayed)
         made.headers = HTTPHeaders(
             kept.map { name, value in
                 (name, name.lowercased() == "set-cookie" ? Self.withoutDomain(value) : value)
@@ -42,6 +40,21 @@ package struct AnswerHead {
         }
         addOwn(to: &made.headers)
         return made
+    }
+
+    /// An interim answer as the client gets it.
+    ///
+    /// It has no body, so a length or a coding in it (RFC 9110 §8.6, RFC 9112 §6.1) would only confuse readers.
+    static func interim(from head: ResponseHead) -> ResponseHead {
+        var made = head
+        made.headers = head.headers.removingHopByHop().keeping { name in
+            isRelayed(name) && name != "content-length" && name != "transfer-encoding"
+        }
+        return made
+    }
+
+    private static func isRelayed(_ name: String) -> Bool {
+        !misleading.contains(name) && !name.hasPrefix("access-control-") && !name.hasPrefix("x-tapedeck")
     }
 
     /// Adds `x-tapedeck`, `x-tapedeck-interaction` and, for a browser, the fields that let its page read the answer
