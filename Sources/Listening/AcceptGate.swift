@@ -4,7 +4,8 @@ import NIOCore
 ///
 /// So descriptors do not run out by accepting. Where something else used them up, NIO's own handler behind this one
 /// waits for a second after `EMFILE` and goes on.
-final class AcceptGate: ChannelOutboundHandler {
+final class AcceptGate: ChannelDuplexHandler {
+    typealias InboundIn = any Channel
     typealias OutboundIn = Never
     typealias OutboundOut = Never
 
@@ -17,5 +18,12 @@ final class AcceptGate: ChannelOutboundHandler {
         let loop = context.eventLoop
         let mayAccept = counter.mayAccept { loop.execute { bound.value.read() } }
         if mayAccept { context.read() }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let counter = counter
+        counter.accepted()
+        unwrapInboundIn(data).closeFuture.whenComplete { _ in counter.closed() }
+        context.fireChannelRead(data)
     }
 }

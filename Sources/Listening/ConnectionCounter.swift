@@ -16,12 +16,16 @@ final class ConnectionCounter: Sendable {
 
     init(limits: ConnectionLimits) { self.limits = limits }
 
-    /// A connection was accepted.
+    /// A connection was accepted; every one calls ``closed()`` once.
+    ///
+    /// Counted where it is accepted: its own event loop hears of it later, and meanwhile many more could be.
+    func accepted() { count.withLock { $0.open += 1 } }
+
+    /// A connection begins.
     ///
     /// Returns whether it can be served; every one calls ``leave(wasServed:)`` once.
     func enter() -> Bool {
         count.withLock { count in
-            count.open += 1
             guard count.served < limits.served else { return false }
             count.served += 1
             return true
@@ -40,11 +44,15 @@ final class ConnectionCounter: Sendable {
     /// A served connection makes room for another one before it is closed.
     func giveUpPlace() { count.withLock { $0.served -= 1 } }
 
-    /// A connection is closed.
+    /// A connection has ended.
     func leave(wasServed: Bool) {
+        if wasServed { giveUpPlace() }
+    }
+
+    /// An accepted connection is closed.
+    func closed() {
         let openGate = count.withLock { count -> (@Sendable () -> Void)? in
             count.open -= 1
-            if wasServed { count.served -= 1 }
             guard count.isGateWaiting, count.open < limits.served + limits.refused else { return nil }
             count.isGateWaiting = false
             return count.openGate

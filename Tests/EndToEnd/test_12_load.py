@@ -6,6 +6,7 @@ import collections
 import concurrent.futures
 import gzip
 import os
+import pathlib
 import socket
 import threading
 import zlib
@@ -14,7 +15,7 @@ import pytest
 
 from support.httpwire import settles, wait_until
 from support.rawclient import RawClient, ask
-from support.upstream import echo, reply
+from support.upstream import Turn, echo, head, reply
 
 LIMITED = ("sh", "-c", 'ulimit -n 128; exec "$0" "$@"')
 
@@ -52,8 +53,24 @@ def test_with_few_descriptors_every_one_of_many_clients_is_answered(start, upstr
         answers = collections.Counter(clients.map(one, range(500)))
     assert set(answers) <= {(200, None), (503, "1")}, answers
     assert answers[200, None] > 0
-    # Afterwards all is as before.
+    # Afterwards all is as before, and nothing that came through was lost.
     assert server.ask("GET", "/imgly/after").status == 200
+    assert server.stop() == 0
+    assert f"{answers[200, None] + 1} recorded" in server.stderr
+
+
+def test_connections_beyond_the_limit_wait_before_they_are_accepted(start, upstream):
+    up = upstream(echo)
+    server = start("record", f"imgly={up.url}", wrapper=LIMITED)
+    descriptors = pathlib.Path(f"/proc/{server.process.pid}/fd")
+    before = len(list(descriptors.iterdir()))
+    many = [RawClient(server.port) for _ in range(300)]
+    held = settles(lambda: len(list(descriptors.iterdir())))
+    assert 20 < held - before <= 60
+    for client in many:
+        client.close()
+    wait_until(lambda: server.ask("GET", "/imgly/a").outcome == "recorded", "room")
+    assert server.stop() == 0
 
 
 def test_above_the_limit_connections_get_503_and_make_room_again(start, upstream):
@@ -85,6 +102,28 @@ def test_readers_that_stall_cost_little_memory(start, upstream, folder):
     wait_until(lambda: len(up.requests) == 51, "all requests at the upstream")
     assert server.ask("GET", "/imgly/a").status == 200
     assert server.resident_bytes() - before < 50 * (1 << 20)
+    for client in stalled:
+        client.close()
+
+
+def test_answers_of_upstreams_that_have_closed_wait_for_their_readers_in_little_memory(start, upstream):
+    """When a peer has closed, NIO reads all that the system holds of what it sent, wanted or not."""
+    streams, size = 20, 4 << 20
+
+    def script(turn: Turn) -> None:
+        turn.send(head("200 OK", "Content-Type: application/octet-stream"), b"x" * size)
+        turn.close()
+
+    up = upstream(script, send_buffer=2 * size)
+    server = start("passthrough", f"imgly={up.url}")
+    before = server.resident_bytes()
+    stalled = [RawClient(server.port, timeout=60, receive_buffer=4096) for _ in range(streams)]
+    for client in stalled:
+        client.request("GET", "/imgly/a")
+        assert client.reader.head().status == 200
+    wait_until(lambda: up.closed_connections == streams, "all have closed")
+    settles(server.resident_bytes)
+    assert server.peak_bytes() - before < streams * (2 << 20)
     for client in stalled:
         client.close()
 

@@ -8,14 +8,19 @@ import Testing
     func places() {
         let counter = ConnectionCounter(limits: ConnectionLimits(served: 2, refused: 1))
         let opened = Atomic<Int>(0)
-        #expect(counter.enter() && counter.mayAccept {})
-        #expect(counter.enter() && counter.mayAccept {})
-        #expect(!counter.enter())
-        #expect(!counter.mayAccept { opened.add(1, ordering: .relaxed) })
+        #expect(counter.enter() && counter.enter() && !counter.enter())
         counter.leave(wasServed: true)
         counter.leave(wasServed: false)
-        #expect(opened.load(ordering: .relaxed) == 1)
         #expect(counter.enter() && !counter.enter())
+        for _ in 0..<3 {
+            #expect(counter.mayAccept {})
+            counter.accepted()
+        }
+        #expect(!counter.mayAccept { opened.add(1, ordering: .relaxed) })
+        counter.closed()
+        counter.closed()
+        #expect(opened.load(ordering: .relaxed) == 1)
+        #expect(counter.mayAccept {})
     }
 
     @Test("A place may be given up for another connection")
