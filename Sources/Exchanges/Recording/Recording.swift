@@ -29,8 +29,7 @@ final class Recording {
     private var framing = Framing.close
     private var removedCoding: String?
     private var headAt = 0.0
-    private var frames: [Frame] = []
-    private var size = 0
+    private var frames = FrameLog()
     private var sentAt: NIODeadline
 
     /// Called when a pause of ``wantsPause`` is over.
@@ -113,8 +112,7 @@ final class Recording {
 
     /// Notes a piece of the answer's body as it was delivered.
     func addResponse(_ bytes: ByteBuffer) {
-        frames.append(Frame(offset: size, length: bytes.readableBytes, at: elapsed()))
-        size += bytes.readableBytes
+        frames.add(bytes.readableBytes, at: elapsed())
         responseBody?.append(bytes)
     }
 
@@ -132,7 +130,7 @@ final class Recording {
             headers: head.headers,
             body: [],
             trailers: trailers ?? [:],
-            frames: frames,
+            frames: frames.frames,
             framing: framing,
             end: ending,
             contentEncoding: removedCoding,

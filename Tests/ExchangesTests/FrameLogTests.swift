@@ -1,0 +1,34 @@
+import Cassettes
+import Testing
+
+@testable import Exchanges
+
+@Suite("The pieces of an answer, as they are noted")
+struct FrameLogTests {
+    @Test("They tile the body")
+    func tiling() {
+        var log = FrameLog()
+        for (length, at) in [(3, 1.5), (1, 2), (10, 2)] { log.add(length, at: at) }
+        #expect(
+            log.frames == [
+                Frame(offset: 0, length: 3, at: 1.5), Frame(offset: 3, length: 1, at: 2),
+                Frame(offset: 4, length: 10, at: 2),
+            ]
+        )
+        #expect(log.size == 14)
+    }
+
+    @Test("Behind the limit they are one with the last, and still tile the body")
+    func limit() {
+        var log = FrameLog(limit: 2)
+        for number in 1...5 { log.add(number, at: Double(number)) }
+        #expect(log.frames == [Frame(offset: 0, length: 1, at: 1), Frame(offset: 1, length: 14, at: 2)])
+        #expect(log.size == 15)
+    }
+
+    @Test("As many as there may be fit into a line of a cassette, with the largest numbers that they can have")
+    func line() {
+        let longest = "[1099511627776,1048576,1000000000000.123],"
+        #expect(FrameLog.limit * longest.utf8.count < 64 << 20)
+    }
+}
