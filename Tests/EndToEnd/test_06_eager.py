@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import threading
+import zlib
 
 import pytest
 
@@ -517,6 +518,25 @@ def test_what_turns_out_to_be_too_large_is_given_up_and_left_to_clients(start, u
     assert count(media) == {"GET /film": 2}
     assert [each["n"] for each in recorded(folder, "/film")] == [3], "it is the client's own"
     shutil.rmtree(blobs)  # The folders of the last runs are kept.
+
+
+def test_a_file_that_comes_compressed_a_thousandfold_is_inflated_as_fast_as_the_disk_takes_it(start, upstream, folder):
+    size = 200 << 20
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
+    up = upstream()
+    serve(up, {
+        "POST /v1/make": say({"url": f"{up.url}/film"}),
+        "GET /film": media_file(bomb, "Content-Encoding: gzip"),
+    })
+    server = start("record", f"imgly={up.url}")
+    before = server.resident_bytes()
+    server.ask_json("/imgly/v1/make", {})
+    wait_until(lambda: "asset fetched" in server.stderr, "it is fetched", timeout=60)
+    assert server.peak_bytes() - before < 32 << 20
+    assert server.stop() == 0
+    (interaction,) = recorded(folder, "/film")
+    assert interaction["response"]["body"][0]["size"] == size
 
 
 def test_a_host_that_is_not_there_is_in_the_report(start, upstream, folder):

@@ -33,6 +33,11 @@ final class AssetDownload: UpstreamDelegate, Draining {
     private var hops: [Hop] = []
     private var call: UpstreamCall?
     private var decoding: ContentDecoding?
+    private var isDecoding = false
+    /// The answer has ended, and coded bytes of it still wait to be decoded.
+    private var codedEnd: (() -> Void)?
+    /// Coded bytes wait until there is room for what they hold.
+    private var holdsCoded = false
     private var next: NamedAsset?
     private var size = 0
     private var isStoring = false
@@ -117,17 +122,42 @@ final class AssetDownload: UpstreamDelegate, Draining {
     func upstreamBody(_ bytes: ByteBuffer) {
         guard !isOver else { return }
         guard let decoding else { return take(bytes) }
+        decoding.append(bytes)
+        decode()
+    }
+
+    /// Decodes as much as the disk takes now: a few bytes may hold a thousand times as many.
+    private func decode() {
+        guard let decoding, !isDecoding, !isOver else { return }
+        isDecoding = true
+        defer { isDecoding = false }
         do throws(UpstreamError) {
-            try decoding.decode(bytes) { take($0) }
+            while takesMore {
+                guard let piece = try decoding.next() else {
+                    holdsCoded = false
+                    let end = codedEnd
+                    codedEnd = nil
+                    end?()
+                    return
+                }
+                take(piece)
+            }
+            holdsCoded = true
         } catch {
             upstreamFailed(error)
         }
     }
 
+    private var takesMore: Bool { !isOver && !(hops.last?.recording.wantsResponsePause ?? false) }
+
     func upstreamReadComplete() { balance() }
 
     func upstreamEnd(trailers: HTTPHeaders?) {
         guard !isOver else { return }
+        if holdsCoded {
+            codedEnd = { [unowned self] in upstreamEnd(trailers: trailers) }
+            return
+        }
         do throws(UpstreamError) {
             try decoding?.finish()
         } catch {
@@ -155,7 +185,8 @@ final class AssetDownload: UpstreamDelegate, Draining {
 
     private func balance() {
         guard !isOver else { return }
-        call?.setReading(!(hops.last?.recording.wantsResponsePause ?? false))
+        if holdsCoded { decode() }
+        call?.setReading(takesMore)
     }
 
     /// Keeps nothing, and leaves it to clients.
