@@ -1,6 +1,5 @@
 import Blobs
 import Cassettes
-import TestSupport
 import Testing
 
 /// docs/design.md §9: a cassette that was cut or changed gives the same answers or an error, never others.
@@ -41,12 +40,10 @@ struct DamageTests {
         #expect(sound == [0, 0, 1, 2])
     }
 
-    @Test("with a bit changed in any byte, and with every single bit changed where members begin and end")
+    @Test("with any single bit changed")
     func bitFlips() throws {
         let bytes = try folder.bytes(of: Samples.file)
-        var generator = SeededGenerator(seed: 4)
-        let anywhere = bytes.indices.map { $0 * 8 + Int.random(in: 0..<8, using: &generator) }
-        for bit in Array(0..<80 * 8) + anywhere + Array((bytes.count - 12) * 8..<bytes.count * 8) {
+        for bit in 0..<bytes.count * 8 {
             var flipped = bytes
             flipped[bit / 8] ^= 1 << (bit % 8)
             try folder.write(flipped, to: Samples.file)

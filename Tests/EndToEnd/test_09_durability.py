@@ -8,6 +8,8 @@ import pathlib
 import random
 import re
 import shutil
+import signal
+import socket
 import threading
 
 import pytest
@@ -18,7 +20,7 @@ from support.faultfs import CALLS, FaultFS
 from support.httpwire import EndOfStream, Response, wait_until
 from support.rawclient import ask
 from support.tapedeck import Tapedeck, run
-from support.upstream import reply
+from support.upstream import Turn, head, reply
 
 KILLS = int(os.environ.get("TAPEDECK_KILLS", "20"))
 # Of calls that there are hundreds of, how many are passed over; `scripts/test-durability` passes over none.
@@ -284,6 +286,52 @@ def test_kill_9_while_clients_record(upstream, folder):
         for target in sorted(received):
             answer = player.ask("GET", f"/imgly{target}")
             assert (answer.outcome, answer.body) == ("replayed", expected(target))
+
+
+def accepts(port: int) -> bool:
+    """Whether something listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_a_stop_during_a_hundred_streams_keeps_them_all(start, upstream, folder):
+    streams = 100
+    begun, go_on = threading.Barrier(streams + 1), threading.Event()
+
+    def script(turn: Turn) -> None:
+        turn.send(head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked"))
+        turn.chunk(b"data: %s 1\n\n" % turn.request.body)
+        begun.wait(60)
+        go_on.wait(60)
+        turn.chunk(b"data: %s 2\n\n" % turn.request.body)
+        turn.end_chunks()
+
+    up = upstream(script)
+    server = start("record", f"imgly={up.url}")
+    answers = {}
+
+    def client(name: int) -> None:
+        answers[name] = server.ask("POST", "/imgly/v1/responses", body=b"stream-%d" % name)
+
+    threads = [threading.Thread(target=client, args=(name,)) for name in range(streams)]
+    for thread in threads:
+        thread.start()
+    begun.wait(60)
+    server.send_signal(signal.SIGTERM)
+    wait_until(lambda: not accepts(server.port), "it stops accepting")
+    go_on.set()
+    for thread in threads:
+        thread.join(60)
+    assert server.wait() == 0
+    told = {b"data: stream-%d 1\n\ndata: stream-%d 2\n\n" % (name, name) for name in range(streams)}
+    assert {answer.body for answer in answers.values() if answer.whole} == told
+    recorded = cassette.interactions(folder)
+    assert {cassette.response_body(folder, each) for each in recorded} == told and len(recorded) == streams
+    assert all(each["response"]["end"] == "complete" for each in recorded)
+    assert run("verify", cwd=folder).returncode == 0
 
 
 def test_a_file_that_is_replaced_or_removed_while_recording_is_opened_anew(start, upstream, folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 
 import pytest
 
@@ -139,6 +140,28 @@ def test_a_torn_tail_is_passed_over_by_readers_and_kept_aside_by_the_next_record
     assert (path.parent / (path.name + ".torn-1")).exists() or list(path.parent.glob("*.torn-*"))
     (aside,) = path.parent.glob("*.torn-*")
     assert aside.read_bytes() == torn
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_a_damaged_cassette_plays_what_was_recorded_or_says_what_is_wrong(recorded, start, seed):
+    """A sample, by a server; every cut and every bit: `Tests/CassettesTests/DamageTests.swift`."""
+    path = cassette.cassette_path(recorded)
+    data = bytearray(path.read_bytes())
+    place = random.Random(seed)
+    if seed % 4 == 0:
+        del data[place.randrange(len(data)) :]
+    else:
+        data[place.randrange(len(data))] ^= 1 << place.randrange(8)
+    path.write_bytes(data)
+    try:
+        player = start("replay", "imgly")
+    except AssertionError as refusal:
+        assert "default.jsonl.gz" in str(refusal)
+        return
+    for name in ("a", "b", "c"):
+        answer = player.ask("GET", f"/imgly/{name}")
+        assert (answer.outcome, answer.body) == ("replayed", b"GET /%s\n" % name.encode()) or answer.outcome == "missed"
+    player.stop()
 
 
 def test_a_missing_blob_is_never_a_crash(start, upstream, folder):
