@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Clients that are slow, that stall or that are too many: how a healthy one fares meanwhile, and what memory it takes.
 
-Usage: `Benchmarks/clients.py [--slow N] [--stalled N] [--crowd N]` (10000, 1000 and 500 by default; 0 leaves one out).
+Usage: `Benchmarks/clients.py [--slow N] [--stalled N] [--mebibytes N] [--crowd N]` (10000, 1000, 100 and 500 by default; 0
+leaves one out).
 
 - slow: so many connections send a head without its end, while one client asks on;
-- stalled: so many clients ask for 8 MiB and read nothing of it;
+- stalled: so many clients ask for an answer of so many mebibytes and read nothing of it: passed through from an upstream
+  that would send it all, and replayed from a blob;
 - crowd: so many clients ask at once of a server that may have 128 descriptors.
 
 The program is `TAPEDECK_BIN`, else the debug build. Linux only: memory comes from /proc. The descriptor limit has to be
@@ -74,25 +76,45 @@ def slow(folder: pathlib.Path, count: int) -> None:
         print(f"what they got: {dict(answers)}")
 
 
-def stalled(folder: pathlib.Path, count: int) -> None:
+def stalled(folder: pathlib.Path, count: int, mebibytes: int) -> None:
     """Readers that do not read."""
-    body = b"x" * 8 * MEBIBYTE
+    body = b"x" * mebibytes * MEBIBYTE
 
     def answer(turn: Turn) -> None:
         # In two pieces: joined, each client would have a copy of the body here.
         turn.send(head("200 OK", "Content-Type: application/octet-stream", f"Content-Length: {len(body)}"), body)
 
-    with Upstream(answer, send_buffer=65536) as up, Tapedeck("passthrough", f"imgly={up.url}", folder=folder) as server:
-        before = server.resident_bytes()
-        clients = [RawClient(server.port, timeout=60, receive_buffer=4096) for _ in range(count)]
-        for client in clients:
+    with Upstream(answer, send_buffer=65536) as up:
+        with Tapedeck("passthrough", f"imgly={up.url}", folder=folder) as server:
+            stall(server, count, mebibytes, "passed through")
+        with Tapedeck("record", f"imgly={up.url}", folder=folder) as server, RawClient(server.port, timeout=60) as client:
             client.request("GET", "/imgly/a")
-        while len(up.requests) < count:
-            time.sleep(0.1)
-        print(f"a healthy client among {count} stalled readers: {ask(server.port, 'GET', '/imgly/a').status}")
-        print(f"memory for each: {(server.peak_bytes() - before) / count / 1024:.1f} KiB")
-        for client in clients:
-            client.close()
+            for _ in client.reader.pieces(client.reader.head(), keep=False):
+                pass
+    with Tapedeck("replay", "imgly", folder=folder) as server:
+        stall(server, count, mebibytes, "replayed")
+
+
+def stall(server: Tapedeck, count: int, mebibytes: int, how: str) -> None:
+    """So many clients take the head of an answer and nothing else; a healthy one goes on."""
+    before = server.resident_bytes()
+    clients = [RawClient(server.port, timeout=60, receive_buffer=4096) for _ in range(count)]
+    for client in clients:
+        client.request("GET", "/imgly/a")
+    for client in clients:
+        assert client.reader.head().status == 200
+    started = time.monotonic()
+    with RawClient(server.port, timeout=60) as client:
+        client.request("GET", "/imgly/a")
+        answer = client.reader.head()
+        size = sum(len(piece) for piece in client.reader.pieces(answer, keep=False))
+    took = time.monotonic() - started
+    assert (answer.status, size) == (200, mebibytes * MEBIBYTE), (answer.status, size)
+    print(f"{how}: a healthy client among {count} stalled readers has {mebibytes} MiB in {took:.1f} s")
+    print(f"{how}: memory for each: {(server.peak_bytes() - before) / count / 1024:.1f} KiB, "
+          f"{server.peak_bytes() / MEBIBYTE:.0f} MiB in all")
+    for client in clients:
+        client.close()
 
 
 def crowd(folder: pathlib.Path, count: int) -> None:
@@ -114,14 +136,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--slow", type=int, default=10_000)
     parser.add_argument("--stalled", type=int, default=1_000)
+    parser.add_argument("--mebibytes", type=int, default=100)
     parser.add_argument("--crowd", type=int, default=500)
     options = parser.parse_args()
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    for measure, count in ((slow, options.slow), (stalled, options.stalled), (crowd, options.crowd)):
-        if count:
+    measures = {
+        slow: (options.slow,), stalled: (options.stalled, options.mebibytes), crowd: (options.crowd,),
+    }
+    for measure, arguments in measures.items():
+        if arguments[0]:
             with tempfile.TemporaryDirectory() as folder:
-                measure(pathlib.Path(folder), count)
+                measure(pathlib.Path(folder), *arguments)
 
 
 if __name__ == "__main__":
