@@ -118,8 +118,12 @@ package final class RuleBook: Sendable {
             signsForms: place.isVia,
             canonicalText: { urls.text(redactor.redact(value: $0)) },
             secretFilter: { secrets.filtered($0) },
-            secretScan: { secrets.mayChange($0) },
-            secretBytes: { SecretStream(comparing: secrets, isText: $0) }
+            secretScan: { text in
+                secrets.learn(json: text)
+                return secrets.mayChange(text)
+            },
+            secretBytes: { SecretStream(comparing: secrets, isText: $0) },
+            secretByName: { $2 ? secrets.counts(field: $0, $1) : secrets.counts($0, $1) }
         )
     }
 }

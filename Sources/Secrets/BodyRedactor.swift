@@ -2,9 +2,9 @@ package import BodyFormats
 
 /// Takes the secrets out of bodies before they are written (docs/design.md §8).
 ///
-/// What it finds it finds by place: signatures and keys in URLs, tokens, the fields of a presigned POST, and in answers
-/// the members that hand out a credential. Every byte outside of its edits stays; a body that was edited before is left
-/// as it is.
+/// What it finds it finds by place: signatures and keys in URLs, tokens, the fields of a presigned POST, and what the
+/// name of a member or field makes a credential. Every byte outside of its edits stays; a body that was edited before is
+/// left as it is.
 package struct BodyRedactor: Sendable {
     /// What a body is.
     package enum Format: Sendable {
@@ -57,6 +57,13 @@ package struct BodyRedactor: Sendable {
         return (secrets.applied(to: named), [places, secrets].filter { !$0.isEmpty })
     }
 
+    /// Remembers the credentials that a request's body holds in their places, so that they are found wherever they stand.
+    ///
+    /// - Parameters:
+    ///   - body: The whole body, without transfer and content codings.
+    ///   - format: What it is.
+    package func learn(request body: [UInt8], format: Format) { _ = edits(of: body, format: format, isAnswer: false) }
+
     /// Takes the secrets out of a body that is too large to be held, while it streams.
     package func stream(format: Format) -> SecretStream {
         switch format {
@@ -70,8 +77,7 @@ package struct BodyRedactor: Sendable {
     /// - Parameters:
     ///   - body: The whole body, without transfer and content codings.
     ///   - format: What it is.
-    ///   - isAnswer: Whether it is a response's. Credentials are handed out in answers only; in a request the same names
-    ///     hold what the user wrote.
+    ///   - isAnswer: Whether it is a response's, which its client reads: it is changed less freely.
     /// - Returns: The changes; none where the body is not of the format.
     package func edits(of body: [UInt8], format: Format, isAnswer: Bool) -> ByteEdits {
         switch format {
@@ -203,6 +209,10 @@ extension BodyRedactor {
         for (part, name) in zip(parts, names) where !part.content.isEmpty && part.head.fileName == nil {
             if signature.isSecret(name) {
                 found.append(ByteEdits.Edit(part.content, StandIn.bytes))
+            } else if let kind = SecretMember(Array(name.utf8)[...]), part.content.count <= Self.textLimit,
+                kind.couldBeSent(Array(body[part.content]))
+            {
+                found.append(ByteEdits.Edit(part.content, memory.standIn(forMember: kind, Array(body[part.content]))))
             } else if part.content.count <= Self.textLimit, URLRedaction.couldBeValue(body[part.content]) {
                 found += urls.edits(ofValue: DecodedText(plain: body, in: part.content)) ?? []
             }

@@ -46,7 +46,7 @@ struct JSONRedaction {
     ///   - range: Where in the buffer it is.
     ///   - urls: What is secret in URLs.
     ///   - memory: What is known to be secret, and the stand-ins.
-    ///   - isAnswer: Whether credentials are looked for by the names of their members, and dates beside them moved.
+    ///   - isAnswer: Whether it hands out what its members hold, with dates that are moved; a request sends it.
     /// - Returns: Edits that do not overlap.
     static func edits(
         of bytes: [UInt8],
@@ -89,8 +89,7 @@ struct JSONRedaction {
     }
 
     private mutating func takeString(_ token: JSONToken) {
-        let isOpaque = containers.last?.name.map { JSONPlace.opaqueNames.contains(text(of: $0)) } ?? false
-        if !isOpaque, couldBeValue(token) {
+        if couldBeValue(token), !JSONPlace.isOpaque(bytes, at: token.range.lowerBound + 1) {
             let text = DecodedText(json: token, in: bytes)
             if let edits = urls.edits(ofValue: text) {
                 found += edits
@@ -115,13 +114,18 @@ struct JSONRedaction {
         guard let last = containers.indices.last, containers[last].isObject, let name = containers[last].name else {
             return
         }
-        let kind = SecretMember(bytes[name.range.lowerBound + 1..<name.range.upperBound - 1])
+        let kind = SecretMember(utf8(ofName: name))
         if kind == .logarithm { containers[last].isLogarithm = true }
         guard kind != nil || value.kind == .string && SignatureParameters.couldBelong(text(of: name)) else { return }
         containers[last].members.append(Member(name: name, kind: kind, value: value))
     }
 
     private func text(of token: JSONToken) -> String { JSONString.text(of: token, in: bytes) }
+
+    private func utf8(ofName name: JSONToken) -> ArraySlice<UInt8> {
+        name.hasEscapes
+            ? JSONString.utf8(of: name, in: bytes)[...] : bytes[name.range.lowerBound + 1..<name.range.upperBound - 1]
+    }
 }
 
 // MARK: Objects
@@ -160,17 +164,17 @@ extension JSONRedaction {
         let value = JSONString.utf8(of: member.value, in: bytes)
         if isAnswer, company.hasToken, member.kind == .expiry, let moved = Expiry.moved(text: value) { return moved }
         if company.signature.isSecret(name) { return value.isEmpty ? nil : StandIn.bytes }
-        guard isAnswer, !company.isLogarithm, !(company.isSigned && member.kind == .key),
-            member.kind?.couldBeCredential(value) == true
+        guard !company.isLogarithm, !(company.isSigned && member.kind == .key), let kind = member.kind,
+            isAnswer ? kind.couldBeCredential(value) : kind.couldBeSent(value)
         else { return nil }
-        return memory.standIn(forValueInPlace: value)
+        return memory.standIn(forMember: kind, value)
     }
 
     /// Whether a member is what expires: by its name, where that can mean nothing else, or by name and value.
     private func isToken(_ member: Member) -> Bool {
         guard member.value.kind == .string, let kind = member.kind else { return false }
         let value = JSONString.utf8(of: member.value, in: bytes)
-        return kind == .credential ? !value.isEmpty : kind.couldBeCredential(value)
+        return kind.expires ? !value.isEmpty : kind.couldBeCredential(value)
     }
 
     /// The bytes of a value, without the quotes of a string.

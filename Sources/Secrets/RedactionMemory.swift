@@ -24,6 +24,15 @@ package struct RedactionMemory: Sendable {
         return standIns.standIn(for: value)
     }
 
+    /// The stand-in of a value that the name of its member or field makes a secret; a scheme before it stays.
+    func standIn(forMember kind: SecretMember, _ value: [UInt8]) -> [UInt8] {
+        guard kind == .authorization else { return standIn(forValueInPlace: value) }
+        let credential = StandIn.credential(String(decoding: value, as: UTF8.self)) { credential in
+            String(decoding: standIn(forValueInPlace: Array(credential.utf8)), as: UTF8.self)
+        }
+        return Array(credential.utf8)
+    }
+
     /// The changes that put stand-ins in place of all that is known, and of what looks like a key.
     ///
     /// What looks like a key is one everywhere from now on.

@@ -100,6 +100,10 @@ package struct Redactor: Sendable {
     private func redact(_ value: String, of name: String) -> String {
         if name.lowercased() == "cookie" { return StandIn.cookies(value) { standIn(for: $0, isKnown: false) } }
         if SecretNames.isCookie(name) { return StandIn.setCookie(value) { standIn(for: $0, isKnown: false) } }
+        if SecretNames.isIdentity(name) { return value.isEmpty ? value : StandIn.text }
+        if name.lowercased() == "sec-websocket-protocol" {
+            return StandIn.protocols(value) { standIn(for: $0, isKnown: true) }
+        }
         if SecretNames.isCredential(header: name, value: value) || isSecretHeader(name) {
             if value.lowercased().hasPrefix("basic ") { learn(basic: value.dropFirst(6)) }
             return StandIn.credential(value) { standIn(for: $0, isKnown: true) }

@@ -9,6 +9,12 @@ package enum SecretNames {
         "aig-signature", "webhook-signature", "x-gateway-signature",
     ]
 
+    /// Header fields that say who somebody is, in lower case; what they hold admits nobody, and may stand in texts.
+    private static let identities: Set<String> = [
+        "openai-organization", "openai-project", "chatgpt-account-id", "anthropic-organization-id", "x-end-user-id",
+        "x-gateway-project-id",
+    ]
+
     /// Names that have a word of ``words`` in them and yet hold no secret.
     private static let harmless: Set<String> = [
         "idempotency-key", "x-idempotency-key", "sec-websocket-key", "x-request-id", "session-id", "session_id",
@@ -24,7 +30,8 @@ package enum SecretNames {
     ///
     /// `token` and `code` are not among them: on gateway paths they may be page tokens and the like.
     package static let queryParameters: Set<String> = [
-        "key", "api_key", "apikey", "api-key", "access_token", "auth_token", "client_secret", "auth", "_jwt",
+        "key", "api_key", "apikey", "api-key", "x-api-key", "access_token", "refresh_token", "id_token", "auth_token",
+        "api_token", "client_secret", "secret_key", "password", "auth", "_jwt",
     ]
 
     /// Whether a query parameter holds a credential, by its name as it stands in the query.
@@ -58,6 +65,9 @@ package enum SecretNames {
             word.utf8.count >= 16 && word.contains(where: \.isLetter) && word.contains(where: \.isNumber)
         }
     }
+
+    /// Whether a header field says who somebody is.
+    static func isIdentity(_ name: String) -> Bool { identities.contains(name.lowercased()) }
 
     /// Whether a header field of this name holds cookies.
     package static func isCookie(_ name: String) -> Bool {

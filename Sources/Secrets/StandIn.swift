@@ -28,6 +28,19 @@ package enum StandIn {
         return parts.joined(separator: ";")
     }
 
+    /// A `Sec-WebSocket-Protocol` value with the credentials replaced that browsers send as the names of protocols, since
+    /// they can send no other field.
+    static func protocols(_ value: String, _ standIn: (String) -> String) -> String {
+        value.split(separator: ",", omittingEmptySubsequences: false).map { element in
+            let name = element.drop(while: \.isWhitespace)
+            guard let prefix = credentialProtocols.first(where: name.hasPrefix) else { return String(element) }
+            return "\(element.prefix { $0.isWhitespace })\(prefix)\(standIn(String(name.dropFirst(prefix.count))))"
+        }.joined(separator: ",")
+    }
+
+    /// What such names begin with.
+    private static let credentialProtocols = ["openai-insecure-api-key.", "ai-gateway-auth."]
+
     private static func replaceValue(of pair: Substring, _ standIn: (String) -> String) -> String {
         // A pair without a name is a value as a whole.
         guard let equals = pair.firstIndex(of: "=") else {

@@ -74,11 +74,19 @@ struct URLRedaction: Sendable {
         return ByteEdits(unsorted: found, of: bytes)
     }
 
-    /// The changes to the pairs of a form whose fields are those of a presigned POST.
+    /// The changes to the pairs of a form: the fields of a presigned POST, and those whose name makes them credentials.
     func edits(ofForm bytes: [UInt8]) -> ByteEdits {
-        let found = pairs(of: bytes, in: 0..<bytes.count, depth: 0) { names in
+        var found = pairs(of: bytes, in: 0..<bytes.count, depth: 0) { names in
             let signature = SignatureParameters(among: names)
             return { signature.isSecret($0) }
+        }
+        for pair in FormReader.pairs(of: bytes) {
+            guard let memory, let range = pair.valueRange, let value = pair.value,
+                let kind = SecretMember(pair.name[...]), kind.couldBeSent(value),
+                !found.contains(where: { $0.range.overlaps(range) })
+            else { continue }
+            let standIn = memory.standIn(forMember: kind, value)
+            found.append(ByteEdits.Edit(range, standIn.map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }))
         }
         return ByteEdits(unsorted: found, of: bytes)
     }

@@ -64,6 +64,10 @@ struct BodyRedactorTests {
                 "u=https%3A%2F%2Fb.example%2F%3Fkey%3DREDACTED%26w%3D1"
             ),
             ("t=\(token)&&x", "t=\(standIn)&&x"), ("?key=a", "?key=a"), ("", ""),
+            (
+                "client%5Fsecret=0123456789%61bcdef&api_key=a&token=0123456789abcdef&page_token=0123456789abcdeg",
+                "client%5Fsecret=dec0ded0001dec0f&api_key=a&token=dec0ded0001dec0f&page_token=0123456789abcdeg"
+            ), ("authorization=Bearer+0123456789abcdef", "authorization=Bearer+dec0ded0001dec0f"),
         ]
     )
     func forms(text: String, expected: String) { #expect(redacted(text, .form) == expected) }
@@ -90,6 +94,24 @@ struct BodyRedactorTests {
         #expect(redacted(others, .multipart(boundary: Array("b".utf8))) == others)
         #expect(redacted(text, .multipart(boundary: Array("c".utf8))) == text)
         #expect(redacted(text, .multipart(boundary: [])) == text)
+    }
+
+    @Test("A field of a multipart body is a credential by its name, a file is none")
+    func fieldsByName() {
+        let boundary = BodyRedactor.Format.multipart(boundary: Array("b".utf8))
+        let text = multipart([("name=api_key", "short-1x"), ("name=password; filename=p", "short-1y"), ("name=p", "x")])
+        #expect(redacted(text, boundary) == text.replacing("short-1x", with: "REDACTED001x"))
+    }
+
+    @Test("What a request holds by name is known from then on")
+    func learning() {
+        let memory = RedactionMemory()
+        let redactor = BodyRedactor(memory: memory)
+        for (body, format) in [
+            (#"{"api_key":"short-1x"}"#, BodyRedactor.Format.json), ("password=short-1y", .form),
+            (multipart([("name=secret_key", "short-1z")]), .multipart(boundary: Array("b".utf8))),
+        ] { redactor.learn(request: Array(body.utf8), format: format) }
+        for value in ["short-1x", "short-1y", "short-1z"] { #expect(memory.known.isIn(Array("a\(value)b".utf8))) }
     }
 
     @Test("Any bytes are taken in any format, cut anywhere, and edited once")

@@ -44,6 +44,8 @@ final class BodyIntake: Sendable {
         var secrets: SecretStream?
         var size = 0
         var coded: [UInt8]?
+        /// The content coding that was taken off.
+        var removedCoding: String?
     }
 
     private let state: Mutex<State>
@@ -121,16 +123,7 @@ final class BodyIntake: Sendable {
     /// - Throws: `BlobError` when a blob cannot be stored.
     func finish() throws -> Body {
         try state.withLock { state in
-            var removedCoding: String?
-            if let coded = state.coded {
-                state.coded = nil
-                if let plain = decode(coded) {
-                    removedCoding = coding
-                    try keep(plain, &state)
-                } else {
-                    try keep(coded, &state)
-                }
-            }
+            try undoCoding(&state)
             let canonical = state.builder?.finish()
             let segments = try segments(&state)
             return Body(
@@ -138,8 +131,31 @@ final class BodyIntake: Sendable {
                 size: state.size,
                 redaction: state.redaction,
                 canonical: canonical,
-                removedCoding: removedCoding
+                removedCoding: state.removedCoding
             )
+        }
+    }
+
+    /// Remembers the credentials that a request's body holds by name, once all of it was taken in.
+    ///
+    /// The answer may say them again, and is finished before the request.
+    ///
+    /// - Throws: `BlobError` when a blob cannot be written.
+    func learn() throws {
+        try state.withLock { state in
+            try undoCoding(&state)
+            redactor?.learn(request: state.bytes, format: redactedFormat)
+        }
+    }
+
+    private func undoCoding(_ state: inout State) throws {
+        guard let coded = state.coded else { return }
+        state.coded = nil
+        if let plain = decode(coded) {
+            state.removedCoding = coding
+            try keep(plain, &state)
+        } else {
+            try keep(coded, &state)
         }
     }
 

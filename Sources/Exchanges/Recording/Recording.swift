@@ -159,11 +159,13 @@ final class Recording {
         let eventLoop = services.eventLoop
         return requestBody.drain().and(responseBody.drain()).flatMap { requestRest, responseRest in
             workers.runIfActive(eventLoop: eventLoop) {
-                // The heads first, then the answer: what they hand out may stand in the request as well.
+                // What the heads and the request's body hold by name may stand in the answer, and what that hands out
+                // in the request.
                 redactor.learn(draft)
+                try requestIntake.consume(requestRest)
+                try requestIntake.learn()
                 try responseIntake.consume(responseRest)
                 let response = try responseIntake.finish()
-                try requestIntake.consume(requestRest)
                 let request = try requestIntake.finish()
                 let interaction = draft.with(request: request, response: response)
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }

@@ -102,13 +102,26 @@ struct CanonicalJSON {
     }
 
     private mutating func appendString(_ token: JSONToken) {
-        if rules.keepsTexts, !isSpecial(token) {
+        if let constant = constantByName(token) {
+            var writer = JSONWriter()
+            writer.string(constant)
+            output.append(contentsOf: writer.bytes)
+        } else if rules.keepsTexts, !isSpecial(token) {
             appendQuoted(token)
         } else {
             var writer = JSONWriter()
             writer.string(rules.counted(JSONString.text(of: token, in: bytes)))
             output.append(contentsOf: writer.bytes)
         }
+    }
+
+    /// What counts of a string because of the name of its member; nil where that says nothing.
+    private func constantByName(_ token: JSONToken) -> String? {
+        guard rules.readsNames, let container = containers.last, container.isObject, let name = container.members.last
+        else { return nil }
+        // Names of secrets have no escapes in the canonical form.
+        let content = output[name.name.lowerBound + 1..<name.name.upperBound - 1]
+        return rules.constant(for: content, JSONString.utf8(of: token, in: bytes))
     }
 
     /// Whether the rules have a form of their own for a string.

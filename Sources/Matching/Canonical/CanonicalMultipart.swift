@@ -72,7 +72,7 @@ struct CanonicalMultipart: Sendable {
     }
 
     private mutating func endPart() {
-        let counted = text.map(rules.counted)
+        let counted = text.map { rules.constant(forField: head?.name ?? [], $0) ?? rules.counted($0) }
         if let counted { hash.update(counted) }
         let shown = counted.flatMap { $0.count <= Self.shownLimit ? String(validating: $0, as: UTF8.self) : nil }
         parts.append(

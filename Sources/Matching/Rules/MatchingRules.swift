@@ -13,6 +13,10 @@ package struct MatchingRules: Sendable {
     /// Puts the same constant in place of every secret in a text.
     package typealias SecretFilter = @Sendable (_ text: String) -> String
 
+    /// Says whether a member of JSON or a field of a form is secret by its name, both without escapes.
+    ///
+    /// Its value then counts as the constant that stands for secrets.
+    package typealias SecretByName = @Sendable (_ name: ArraySlice<UInt8>, _ value: [UInt8], _ isField: Bool) -> Bool
     /// Says whether a text may have a secret in it, so that most texts are not looked at one by one.
     package typealias SecretScan = @Sendable (_ text: [UInt8]) -> Bool
     /// Makes what puts the constant in place of secrets in bytes that are hashed while they stream.
@@ -30,6 +34,10 @@ package struct MatchingRules: Sendable {
     private var secretFilter: SecretFilter?
     private let secretScan: SecretScan?
     private let secretBytes: SecretBytes?
+    private let secretByName: SecretByName?
+
+    /// What counts in place of a secret.
+    private static let secretConstant = "REDACTED"
 
     /// Puts rules together.
     ///
@@ -46,6 +54,7 @@ package struct MatchingRules: Sendable {
     ///   - secretFilter: Finds secrets in texts; nil where there are none to find.
     ///   - secretScan: Tells texts that the filter would leave as they are; nil where each has to be tried.
     ///   - secretBytes: Finds secrets in bytes that are hashed; nil where they count as they are.
+    ///   - secretByName: Tells secrets by the names of members and fields; nil where names say nothing.
     package init(
         ignore: [IgnoreRule] = [],
         replace: [ReplaceRule] = [],
@@ -56,7 +65,8 @@ package struct MatchingRules: Sendable {
         canonicalText: CanonicalText? = nil,
         secretFilter: SecretFilter? = nil,
         secretScan: SecretScan? = nil,
-        secretBytes: SecretBytes? = nil
+        secretBytes: SecretBytes? = nil,
+        secretByName: SecretByName? = nil
     ) {
         var ignoredHeaders: Set<String> = []
         var pointers: [PointerPattern] = []
@@ -79,6 +89,7 @@ package struct MatchingRules: Sendable {
         self.secretFilter = secretFilter
         self.secretScan = secretScan
         self.secretBytes = secretBytes
+        self.secretByName = secretByName
     }
 
     /// The same rules for a text that was looked through: without the filter where it has nothing to find.
@@ -156,6 +167,19 @@ package struct MatchingRules: Sendable {
     func counted(_ bytes: [UInt8]) -> [UInt8] {
         guard !keepsTexts || isSpecial(bytes), let text = String(validating: bytes, as: UTF8.self) else { return bytes }
         return Array(counted(text).utf8)
+    }
+
+    /// Whether names of members say that their values are secrets.
+    var readsNames: Bool { secretByName != nil }
+
+    /// What counts of a value because of its name; nil where that says nothing.
+    func constant(for name: ArraySlice<UInt8>, _ value: [UInt8]) -> String? {
+        secretByName?(name, value, false) == true ? Self.secretConstant : nil
+    }
+
+    /// What counts of the value of a form's field because of its name; nil where that says nothing.
+    func constant(forField name: [UInt8], _ value: [UInt8]) -> [UInt8]? {
+        secretByName?(name[...], value, true) == true ? Array(Self.secretConstant.utf8) : nil
     }
 
     private static func isMedia(_ text: String) -> Bool {
