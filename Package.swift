@@ -81,7 +81,7 @@ let package = Package(
             "Upstreams",
             ["HTTPMessages", "BodyFormats", "Compression", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]
         ),
-        module("Secrets", ["Cassettes", "BodyFormats", nioHTTP1]),
+        module("Secrets", ["Cassettes", "BodyFormats", "Compression", nioHTTP1]),
         module("Interchange", ["Cassettes", "Blobs", "BodyFormats", "Compression", nioHTTP1, yams]),
         module("Cassettes", ["HTTPMessages", "Blobs", "BodyFormats", "Compression", nioHTTP1]),
         module("Blobs", [crypto]),

@@ -64,6 +64,22 @@ package struct BodyRedactor: Sendable {
     ///   - format: What it is.
     package func learn(request body: [UInt8], format: Format) { _ = edits(of: body, format: format, isAnswer: false) }
 
+    /// Whether a body is a gzip file, or has one as a part, that holds a known secret.
+    ///
+    /// - Parameters:
+    ///   - body: The whole body, without transfer and content codings.
+    ///   - format: What it is.
+    /// - Returns: Whether it must not be stored.
+    package func holdsSecretInGzip(_ body: [UInt8], format: Format) -> Bool {
+        guard case .multipart(let boundary) = format,
+            let parts = try? MultipartReader.parts(of: body, boundary: boundary)
+        else { return GzipSearch.holdsSecret(body[...], memory.known) }
+        return parts.contains { GzipSearch.holdsSecret(body[$0.content], memory.known) }
+    }
+
+    /// Looks into a body that is too large to be held, while it streams, if it is a gzip file.
+    package func gzipSearch() -> GzipSearch { GzipSearch(memory.known) }
+
     /// Takes the secrets out of a body that is too large to be held, while it streams.
     package func stream(format: Format) -> SecretStream {
         switch format {
@@ -133,7 +149,7 @@ extension BodyRedactor {
         }
     }
 
-    /// Files are searched as bytes, fields and heads as text.
+    /// Files are searched for what is known, fields and heads as text.
     private func secretPlaces(
         inMultipart body: [UInt8],
         boundary: [UInt8],

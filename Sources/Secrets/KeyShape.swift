@@ -43,7 +43,9 @@ struct KeyShape: Sendable {
             UnsafeBufferPointer(rebasing: bytes[start..<start + prefix.count]).elementsEqual(prefix)
         else { return nil }
         let rest = start + prefix.count
-        let end = alphabet.end(in: bytes, from: rest)
+        // No more of a picture is looked at than shows that it is one, however many keys it seems to hold.
+        let limit = alphabet == .base64 ? rest + Self.longestInBase64 + 1 : bytes.count
+        let end = alphabet.end(in: bytes, from: rest, before: limit)
         let text = bytes[rest..<end]
         if alphabet == .base64, text.count > Self.longestInBase64 { return nil }
         let isKey = isExact ? Self.isKeyID(text, count: shortest) : end - rest >= shortest && Self.looksRandom(text)

@@ -37,8 +37,7 @@ package struct SecretFilter: Sendable {
     /// Where secrets and stand-ins stand that begin at `start` or behind it.
     func places(in bytes: [UInt8], from start: Int = 0, kind: SecretSearch.Kind) -> [Range<Int>] {
         var found = SecretSearch(matcher: known.matcher).found(in: bytes, kind: kind).map(\.range)
-        let views = kind == .bytes ? [DecodedView(bytes)] : DecodedView.rounds(of: bytes)
-        for view in views {
+        for view in DecodedView.rounds(of: bytes) {
             view.withBytes { text in
                 Self.markers.search(text) { start, pattern in
                     let alphabet = StandIn.Alphabet.allCases[pattern]

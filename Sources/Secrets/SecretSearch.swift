@@ -19,7 +19,8 @@ struct SecretSearch {
         case text
         /// JSON, or events with JSON: nothing is told by its look before its escapes are resolved.
         case json
-        /// Bytes, in which known secrets are found as they are written, or in base64 or hexadecimal digits.
+        /// A file or anything else, in which known secrets are found however they are written, and nothing is told by its
+        /// look.
         case bytes
     }
 
@@ -31,7 +32,7 @@ struct SecretSearch {
     /// The places in no order; they may overlap.
     func found(in bytes: [UInt8], kind: Kind) -> [Found] {
         var all: [Found] = []
-        let views = kind == .bytes ? [DecodedView(bytes)] : DecodedView.rounds(of: bytes)
+        let views = DecodedView.rounds(of: bytes)
         for (round, view) in views.enumerated() {
             let seesShapes = kind == .text || kind == .json && (round > 0 || views.count == 1)
             view.withBytes { text in

@@ -62,9 +62,9 @@ package struct SecretStream: Sendable {
 
     /// How far a secret may reach at most.
     private var reach: Int {
-        let longest = known.matcher.longest
         // An escape of JSON has six characters, and what it escapes may be escaped again.
-        return kind == .bytes ? max(longest, SecretFilter.longestStandIn) : longest * 8 + Self.longestToken
+        let longest = known.matcher.longest * 8
+        return kind == .bytes ? max(longest, SecretFilter.longestStandIn) : longest + Self.longestToken
     }
 
     private var known: KnownSecrets {

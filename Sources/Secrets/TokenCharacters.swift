@@ -27,10 +27,11 @@ enum TokenCharacters: Sendable {
         }
     }
 
-    /// Where the characters end that begin at `start`.
-    func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    /// Where the characters end that begin at `start`, at `limit` at the latest.
+    func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, before limit: Int = .max) -> Int {
+        let limit = min(limit, bytes.count)
         var end = start
-        while end < bytes.count, contains(bytes[end]) { end += 1 }
+        while end < limit, contains(bytes[end]) { end += 1 }
         return end
     }
 }

@@ -38,10 +38,10 @@ struct SecretSearchTests {
         #expect(redacted(text) == expected)
     }
 
-    @Test("In bytes nothing is unescaped, and keys are not told by their look")
+    @Test("In files what is known is found however it is escaped, and keys are not told by their look")
     func bytes() {
         #expect(redacted("a p4ss/w0rd+of-Acme_7 b", .bytes) == "a REDACTED001REDACTEx b")
-        #expect(redacted(#"a p4ss\/w0rd+of-Acme_7 b"#, .bytes) == #"a p4ss\/w0rd+of-Acme_7 b"#)
+        #expect(redacted(#"a p4ss\/w0rd+of-Acme_7 b"#, .bytes) == "a REDACTED001REDACTEx b")
         #expect(redacted("sk-0123456789abcdefgh", .bytes) == "sk-0123456789abcdefgh")
         #expect(redacted("sk-0123456789abcdefgh", .text) == "sk-REDACTED001REDACTx")
     }

@@ -42,6 +42,7 @@ final class BodyIntake: Sendable {
         var blob: BlobWriter?
         /// What a blob passes before it is written.
         var secrets: SecretStream?
+        var gzip: GzipSearch?
         var size = 0
         var coded: [UInt8]?
         /// The content coding that was taken off.
@@ -98,7 +99,7 @@ final class BodyIntake: Sendable {
 
     /// Takes the next pieces.
     ///
-    /// - Throws: `BlobError` when a blob cannot be written.
+    /// - Throws: `BlobError` when a blob cannot be written, `RecordingError` for what must not be; so do the others.
     func consume(_ pieces: [ByteBuffer]) throws {
         try state.withLock { state in
             // What cannot be finished makes room at once, for the next one.
@@ -169,6 +170,7 @@ final class BodyIntake: Sendable {
             guard state.bytes.count >= limit else { return }
             state.blob = try store.makeWriter(expectedSize: declaredSize)
             state.secrets = redactor?.stream(format: redactedFormat)
+            state.gzip = redactor?.gzipSearch()
             let collected = state.bytes
             state.bytes = []
             try write(collected, &state)
@@ -178,6 +180,8 @@ final class BodyIntake: Sendable {
     }
 
     private func write(_ bytes: [UInt8], _ state: inout State) throws {
+        state.gzip?.take(bytes)
+        if state.gzip?.holdsSecret == true { throw RecordingError.secretInGzip }
         try state.blob?.write(state.secrets?.take(bytes) ?? bytes)
     }
 
@@ -194,6 +198,7 @@ final class BodyIntake: Sendable {
         var bytes = state.bytes
         state.bytes = []
         if let redactor {
+            if redactor.holdsSecretInGzip(bytes, format: redactedFormat) { throw RecordingError.secretInGzip }
             (bytes, state.redaction) = redactor.redacted(bytes, format: redactedFormat, isAnswer: isAnswer)
         }
         let segmenter = BodySegmenter(store)

@@ -60,12 +60,19 @@ struct SecretCheck {
     ) -> Bool {
         let format = BodyRedactor.Format(contentType: headers.first(name: "content-type"))
         if let whole = try? body.joined(blobs: blobs, limit: Self.wholeLimit) {
-            return redactor.redacted(whole, format: format, isAnswer: isAnswer).steps.isEmpty
+            return !redactor.holdsSecretInGzip(whole, format: format)
+                && redactor.redacted(whole, format: format, isAnswer: isAnswer).steps.isEmpty
         }
         var stream = redactor.stream(format: format)
-        for segment in body { try? segment.read(from: blobs) { _ = stream.take($0) } }
+        var gzip = redactor.gzipSearch()
+        for segment in body {
+            try? segment.read(from: blobs) { bytes in
+                _ = stream.take(bytes)
+                gzip.take(bytes)
+            }
+        }
         _ = stream.finish()
-        return stream.edits.isEmpty
+        return stream.edits.isEmpty && !gzip.holdsSecret
     }
 
     /// The names of the fields that were changed.
