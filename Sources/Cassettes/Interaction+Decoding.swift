@@ -79,14 +79,15 @@ extension JSONReading {
     }
 
     fileprivate func headers() throws(InteractionFormatError) -> HTTPHeaders {
-        var headers = HTTPHeaders()
+        // Names may be anything still, and `HTTPHeaders.add` ends the process at one that is not ASCII.
+        var fields: [(String, String)] = []
         for (index, pair) in try elements().enumerated() {
             guard case .array(let parts) = pair, parts.count == 2, case .string(let name) = parts[0],
                 case .string(let value) = parts[1]
             else { throw element(index, pair).problem("is no pair of name and value") }
-            headers.add(name: name, value: value)
+            fields.append((name, value))
         }
-        return headers
+        return HTTPHeaders(fields)
     }
 
     fileprivate func segments() throws(InteractionFormatError) -> [BodySegment] {

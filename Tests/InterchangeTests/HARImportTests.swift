@@ -143,6 +143,13 @@ struct HARImportTests {
         #expect(try entries(HARImport(), log()).isEmpty)
     }
 
+    @Test("a field whose name is not ASCII leaves its entry out")
+    func fieldName() throws {
+        let field = #""headers":[{"name":"x-\u00e9","value":"1"}]"#
+        let found = try read(entry(request: #""method":"GET","url":"https://api.example/x",\#(field)"#))
+        #expect(found.reason == "request.headers[0][0] is no field name")
+    }
+
     @Test("what is no archive says why and where")
     func malformed() {
         let none = "there is no log.entries in it, so it is no HTTP Archive"

@@ -125,6 +125,16 @@ struct VCRImportTests {
         #expect(found.recordedAt == "2011-11-01T04:58:44.000Z")
     }
 
+    @Test("a field whose name is not ASCII leaves its entry out")
+    func fieldName() throws {
+        let text = """
+            interactions:
+            - request: {method: GET, uri: 'http://a/', headers: {x-é: [1]}}
+              response: {status: {code: 200, message: OK}, headers: {}, body: {string: x}}
+            """
+        #expect(try read(text).first?.reason == "request.headers[0][0] is no field name")
+    }
+
     @Test("what is no cassette says why and where")
     func malformed() {
         let none = "there is no list of interactions in it, so it is no cassette of VCR"

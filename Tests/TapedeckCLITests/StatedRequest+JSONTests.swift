@@ -37,6 +37,9 @@ struct StatedRequestJSONTests {
             try request(#"{"url":"/x","headers":{"A":"1","B":["2","3"]}}"#).headers == ["A": "1", "B": "2", "B": "3"]
         )
         #expect(try request(#"{"url":"/x","headers":[["A","1"],["A","2"]]}"#).headers == ["A": "1", "A": "2"])
+        // NIO's `HTTPHeaders.add` ends the process at a name that is not ASCII.
+        #expect(try request(#"{"url":"/x","headers":{"x-é":"1"}}"#).headers.first?.name == "x-é")
+        #expect(try request(#"{"url":"/x","headers":[["x-é","1"]]}"#).headers.first?.name == "x-é")
         let typed = try request(#"{"url":"/x","headers":{"content-type":"application/x-ndjson"},"body":[]}"#)
         #expect(typed.headers == ["content-type": "application/x-ndjson"])
     }

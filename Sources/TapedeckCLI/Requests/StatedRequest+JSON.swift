@@ -59,14 +59,15 @@ extension StatedRequest {
 
     /// Header fields: members with a text or a list of texts, or a list of pairs as cassettes have it.
     private static func headers(_ value: JSONValue, _ place: String) throws(CLIError) -> HTTPHeaders {
-        var headers = HTTPHeaders()
+        // `HTTPHeaders.add` ends the process at a name that is not ASCII.
+        var fields: [(String, String)] = []
         let wrong = CLIError.usage(#"\#(place): "headers" must be {"name": "value"} or [["name", "value"]]"#)
         switch value {
         case .object(let members):
             for member in members {
                 for value in member.value.arrayValue ?? [member.value] {
                     guard let text = value.stringValue else { throw wrong }
-                    headers.add(name: member.name, value: text)
+                    fields.append((member.name, text))
                 }
             }
         case .array(let pairs):
@@ -74,10 +75,10 @@ extension StatedRequest {
                 guard let pair = pair.arrayValue, pair.count == 2, let name = pair[0].stringValue,
                     let text = pair[1].stringValue
                 else { throw wrong }
-                headers.add(name: name, value: text)
+                fields.append((name, text))
             }
         default: throw wrong
         }
-        return headers
+        return HTTPHeaders(fields)
     }
 }

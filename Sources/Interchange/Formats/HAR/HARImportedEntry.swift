@@ -68,14 +68,15 @@ struct HARImportedEntry {
     }
 
     private func fields(_ json: JSONValue?) throws(ImportProblem) -> HTTPHeaders {
-        var headers = HTTPHeaders()
+        // `HTTPHeaders.add` ends the process at a name that is not ASCII.
+        var fields: [(String, String)] = []
         for field in json?.arrayValue ?? [] {
             guard let name = field["name"]?.stringValue, let value = field["value"]?.stringValue else {
                 throw .malformed("a header field has no name or no value")
             }
-            headers.add(name: name, value: value)
+            fields.append((name, value))
         }
-        return headers
+        return HTTPHeaders(fields)
     }
 
     private func body(of request: JSONValue) throws(ImportProblem) -> [UInt8] {

@@ -56,16 +56,17 @@ struct VCRInteraction {
 
     /// The fields: each name once, with a value or a list of them.
     private static func fields(_ message: Node) throws(ImportProblem) -> HTTPHeaders {
-        var headers = HTTPHeaders()
+        // `HTTPHeaders.add` ends the process at a name that is not ASCII.
+        var fields: [(String, String)] = []
         for (name, value) in message.member("headers")?.mapping ?? [:] {
             guard let name = name.scalar?.string else { throw .malformed("the name of a header field is none") }
             let values = value.sequence.map(Array.init) ?? [value]
             for value in values {
                 guard let bytes = try value.bytes() else { continue }
-                headers.add(name: name, value: String(decoding: bytes, as: UTF8.self))
+                fields.append((name, String(decoding: bytes, as: UTF8.self)))
             }
         }
-        return headers
+        return HTTPHeaders(fields)
     }
 
     private static func body(of message: Node) throws(ImportProblem) -> [UInt8] {
