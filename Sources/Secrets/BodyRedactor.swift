@@ -52,9 +52,17 @@ package struct BodyRedactor: Sendable {
         var format = format
         if case .json = format, !isText { format = .binary }
         let places = edits(of: body, format: format, isAnswer: isAnswer)
-        let named = places.applied(to: body)
-        let secrets = memory.edits(for: secretPlaces(in: named, format: format, isAnswer: isAnswer))
-        return (secrets.applied(to: named), [places, secrets].filter { !$0.isEmpty })
+        var steps = [places]
+        var redacted = places.applied(to: body)
+        var count: Int
+        repeat {
+            // What is told by its look in one place may stand in others where it is not.
+            count = memory.known.count
+            let secrets = memory.edits(for: secretPlaces(in: redacted, format: format, isAnswer: isAnswer))
+            redacted = secrets.applied(to: redacted)
+            steps.append(secrets)
+        } while steps.last?.isEmpty == false && memory.known.count > count
+        return (redacted, steps.filter { !$0.isEmpty })
     }
 
     /// Remembers the credentials that a request's body holds in their places, so that they are found wherever they stand.

@@ -30,6 +30,13 @@ struct DecodedView {
         return views
     }
 
+    /// The text with its escapes of one kind resolved once, for either kind: what looks like one of the other kind may
+    /// be none.
+    static func singleKinds(of text: [UInt8]) -> [DecodedView] {
+        let view = DecodedView(text)
+        return [view.decoded(percent: false), view.decoded(json: false)].compactMap(\.self)
+    }
+
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer(body)
     }
@@ -51,8 +58,13 @@ struct DecodedView {
         return anchor.before + offset - anchor.here
     }
 
-    /// The view with its escapes resolved once more; nil where it has none.
-    private func decoded() -> DecodedView? {
+    /// The view with its escapes resolved once more.
+    ///
+    /// - Parameters:
+    ///   - json: Whether JSON's escapes are resolved.
+    ///   - percent: Whether percent-encoding is resolved.
+    /// - Returns: The view; nil where the text has no such escapes.
+    private func decoded(json: Bool = true, percent: Bool = true) -> DecodedView? {
         var decoded: [UInt8] = []
         var anchors: [Anchor] = []
         withBytes { bytes in
@@ -60,7 +72,7 @@ struct DecodedView {
             var index = 0
             while index < bytes.count {
                 let byte = bytes[index]
-                guard byte == 0x5C || byte == 0x25, let escape = Escape(in: bytes, at: index) else {
+                guard byte == 0x5C && json || byte == 0x25 && percent, let escape = Escape(in: bytes, at: index) else {
                     index += 1
                     continue
                 }

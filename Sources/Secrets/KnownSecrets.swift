@@ -40,11 +40,14 @@ package final class KnownSecrets: Sendable {
     /// What is known now.
     var matcher: SecretMatcher { state.withLock { $0 } }
 
+    /// How many are known now.
+    var count: Int { state.withLock { $0.count } }
+
     /// Whether bytes hold one of the values, however it is encoded.
     package func isIn(_ bytes: [UInt8]) -> Bool {
         let matcher = matcher
         guard !matcher.isEmpty else { return false }
-        return DecodedView.rounds(of: bytes).contains { view in
+        return matcher.views(of: bytes).contains { view in
             var isFound = false
             view.withBytes { matcher.search($0) { _ in isFound = true } }
             return isFound

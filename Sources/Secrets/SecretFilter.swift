@@ -15,7 +15,7 @@ package struct SecretFilter: Sendable {
     /// - Returns: A quick no for nearly all texts.
     package func mayChange(_ bytes: [UInt8]) -> Bool {
         let matcher = known.matcher
-        return DecodedView.rounds(of: bytes).contains { view in
+        return matcher.views(of: bytes).contains { view in
             view.withBytes { bytes in
                 var isFound = false
                 Self.markers.search(bytes) { _, _ in isFound = true }

@@ -10,8 +10,11 @@ struct SecretMatcher: Sendable {
     private var search = PatternSearch()
     private var patterns: [(pattern: SecretPattern, secret: [UInt8])] = []
     private var secrets: Set<[UInt8]> = []
+    /// Whether something in a secret looks like an escape, so that resolving escapes may hide it.
+    private var holdsEscapes = false
 
     var isEmpty: Bool { secrets.isEmpty }
+    var count: Int { secrets.count }
 
     /// How far a place reaches at most.
     var longest: Int { search.longest + 2 }
@@ -20,10 +23,17 @@ struct SecretMatcher: Sendable {
 
     mutating func insert(_ secret: [UInt8]) {
         secrets.insert(secret)
+        holdsEscapes = holdsEscapes || DecodedView.rounds(of: secret).count > 1
         for pattern in SecretPattern.patterns(of: secret) {
             search.insert(pattern.bytes)
             patterns.append((pattern, secret))
         }
+    }
+
+    /// The forms of a text in which a secret may be found: as it is, and with its escapes resolved.
+    func views(of text: [UInt8]) -> [DecodedView] {
+        let rounds = DecodedView.rounds(of: text)
+        return holdsEscapes && rounds.count > 1 ? rounds + DecodedView.singleKinds(of: text) : rounds
     }
 
     func search(_ bytes: UnsafeBufferPointer<UInt8>, _ found: (Found) -> Void) {

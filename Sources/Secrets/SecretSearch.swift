@@ -32,7 +32,7 @@ struct SecretSearch {
     /// The places in no order; they may overlap.
     func found(in bytes: [UInt8], kind: Kind) -> [Found] {
         var all: [Found] = []
-        let views = DecodedView.rounds(of: bytes)
+        let views = matcher.views(of: bytes)
         for (round, view) in views.enumerated() {
             let seesShapes = kind == .text || kind == .json && (round > 0 || views.count == 1)
             view.withBytes { text in

@@ -114,6 +114,19 @@ struct BodyRedactorTests {
         for value in ["short-1x", "short-1y", "short-1z"] { #expect(memory.known.isIn(Array("a\(value)b".utf8))) }
     }
 
+    @Test("What one place tells to be a key goes from all places of the body")
+    func learnedWithin() {
+        let body = Array(#"{"a":"xBearer abcDEF123ghp_hiJKL789","b":"Bearer abcDEF123ghp_hiJKL789"}"#.utf8)
+        let redactor = BodyRedactor()
+        let (redacted, steps) = redactor.redacted(body, format: .json, isAnswer: true)
+        #expect(
+            String(decoding: redacted, as: UTF8.self)
+                == #"{"a":"xBearer REDACTED001REDACTEDRx","b":"Bearer REDACTED001REDACTEDRx"}"#
+        )
+        #expect(steps.reduce(body) { $1.applied(to: $0) } == redacted)
+        #expect(redactor.redacted(redacted, format: .json, isAnswer: true).steps.isEmpty)
+    }
+
     @Test("Any bytes are taken in any format, cut anywhere, and edited once")
     func anyBytes() {
         var generator = SeededGenerator(seed: 45)

@@ -38,6 +38,23 @@ struct SecretSearchTests {
         #expect(redacted(text) == expected)
     }
 
+    @Test(
+        "A secret in which something looks like an escape is found where others are escaped",
+        arguments: [
+            (#"..T%db3,\&Zd;<Ub"#, #"["..T%db3,\\&Zd;<Ub"]"#), ("a%2Fb/c4d5e6f7", #"["a%2Fb\/c4d5e6f7"]"#),
+            (#"a\nb+c4d5e6f7"#, #"https://h.example/?k=a\nb%2Bc4d5e6f7"#),
+        ]
+    )
+    func likeEscapes(secret: String, text: String) {
+        let (bytes, memory) = (Array(text.utf8), memory([Array(secret.utf8)]))
+        #expect(memory.known.isIn(bytes))
+        for kind in [SecretSearch.Kind.json, .text] {
+            let redacted = memory.edits(of: bytes, kind: kind).applied(to: bytes)
+            #expect(!memory.known.isIn(redacted))
+            #expect(String(decoding: redacted, as: UTF8.self).contains("REDACTED001"))
+        }
+    }
+
     @Test("In files what is known is found however it is escaped, and keys are not told by their look")
     func bytes() {
         #expect(redacted("a p4ss/w0rd+of-Acme_7 b", .bytes) == "a REDACTED001REDACTEx b")
