@@ -11,6 +11,10 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Whether `scripts/fuzz` builds: then the modules count for libFuzzer where they go, and there is a program of targets.
+let isFuzzing = Context.environment["TAPEDECK_FUZZ"] != nil
+let moduleSettings = settings + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-assert-config", "Debug"])] : [])
+
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -24,7 +28,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(name: name, dependencies: dependencies, swiftSettings: moduleSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -154,3 +158,20 @@ let package = Package(
         ),
     ]
 )
+
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "AssetURLs", "BodyFormats", "Cassettes", "Compression", "Gateways", "HTTPMessages", "Matching",
+                "Secrets", nioCore, nioHTTP1,
+            ],
+            path: "Fuzzing",
+            exclude: ["Dictionaries", "Seeds"],
+            swiftSettings: settings,
+            // The linker that is found first on many systems cannot link libFuzzer beside a main function.
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+        )
+    )
+}
