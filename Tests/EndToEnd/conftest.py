@@ -6,6 +6,7 @@ import pathlib
 
 import pytest
 
+from support import sanitizer
 from support.tap import Tap
 from support.tapedeck import Tapedeck, binary
 from support.upstream import Upstream
@@ -15,6 +16,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Without the program nothing can be tested, so that is said once, and first."""
     if not pathlib.Path(binary()).is_file():
         pytest.exit(f"no program at {binary()}: build it with `swift build`, or name it in TAPEDECK_BIN", returncode=2)
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory):
+    """The reports of a sanitizer; at the end there must be none."""
+    made = sanitizer.Reports(tmp_path_factory.mktemp("reports"))
+    yield made
+    assert not (text := made.take()), text
+
+
+@pytest.fixture(autouse=True)
+def no_report(reports: sanitizer.Reports):
+    """What a sanitizer reports of a program fails the test that started it. Made first, it looks last."""
+    yield
+    assert not (text := reports.take()), text
 
 
 @pytest.fixture

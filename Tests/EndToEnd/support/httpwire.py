@@ -11,6 +11,8 @@ import re
 import socket
 import time
 
+from support.sanitizer import PATIENCE
+
 Headers = list[tuple[str, str]]
 
 STATUS_WITHOUT_BODY = {204, 304}
@@ -289,7 +291,7 @@ def events(body: bytes) -> list[bytes]:
 
 def wait_until(condition, what: str, timeout: float = 15):
     """Waits for a condition that another thread or process brings about; its value is returned."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + timeout * PATIENCE
     while True:
         value = condition()
         if value:
@@ -301,7 +303,7 @@ def wait_until(condition, what: str, timeout: float = 15):
 
 def settles(value, quiet: float = 0.7, timeout: float = 30):
     """Waits until a growing number stands still; the number."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + timeout * PATIENCE
     last, since = value(), time.monotonic()
     while time.monotonic() - since < quiet:
         assert time.monotonic() < end, "it does not stop growing"

@@ -7,6 +7,7 @@ import socket
 import struct
 
 from support.httpwire import ByteSource, Headers, Response, ResponseReader
+from support.sanitizer import PATIENCE
 
 
 class RawClient:
@@ -15,6 +16,7 @@ class RawClient:
     def __init__(self, port: int, host: str = "127.0.0.1", timeout: float = 20, receive_buffer: int | None = None,
                  largest_segment: int | None = None):
         self.port = port
+        timeout *= PATIENCE
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
