@@ -3,7 +3,7 @@ import Compression
 /// Says whether a file that is gzip (RFC 1952) holds a known secret.
 ///
 /// It cannot be taken out without making another file, so what holds one is not stored
-/// (docs/decisions/00A3-secrets-in-gzip-files.md).
+/// (docs/decisions/0028-secrets-in-gzip-files.md).
 package struct GzipSearch {
     /// How much of a file is looked at once it is inflated.
     private static let outputLimit = 256 << 20

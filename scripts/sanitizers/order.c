@@ -1,7 +1,7 @@
 // Tells ThreadSanitizer of order between threads that Swift's libraries keep and do not tell (Linux only).
 //
 // Each function stands in front of the library's of the same name, calls it, and adds the edge that is missing
-// (docs/decisions/00P1-sanitizers.md). This file itself is not instrumented: its own atomics are no order to the sanitizer.
+// (docs/decisions/0029-sanitizers.md). This file itself is not instrumented: its own atomics are no order to the sanitizer.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-# Sourced by scripts/test: how the program is built and run under a sanitizer (docs/decisions/00P1-sanitizers.md).
+# Sourced by scripts/test: how the program is built and run under a sanitizer (docs/decisions/0029-sanitizers.md).
 
 # Takes "thread" or "address". Sets `build_options`, and the environment in which each report becomes a file in `reports`.
 use_sanitizer() {

@@ -1,4 +1,4 @@
-"""What a sanitizer says of the programs that tests start (`scripts/test --sanitize`, docs/decisions/00P1-sanitizers.md)."""
+"""What a sanitizer says of the programs that tests start (`scripts/test --sanitize`, docs/decisions/0029-sanitizers.md)."""
 
 from __future__ import annotations
 
