@@ -34,6 +34,9 @@ package struct BlobDigest: Hashable, Sendable {
         hex = String(decoding: text, as: UTF8.self)
     }
 
+    /// The first 64 bits of it, for sets that need not be exact.
+    package var prefix: UInt64 { UInt64(hex.prefix(16), radix: 16) ?? 0 }
+
     /// The folder the blob stands in: the first two digits.
     var folderName: String { String(hex.prefix(2)) }
 }

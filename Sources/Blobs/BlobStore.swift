@@ -12,6 +12,8 @@ package final class BlobStore: Sendable {
     private let verified = Mutex<[BlobDigest: FileStatus]>([:])
     /// The folders of two digits whose names are known to be on the disk.
     private let settledFolders = Mutex<Set<FileStatus.Identity>>([])
+    /// The blobs that ``store(_:)`` found or made, on the disk under their names.
+    let settled = Mutex<[BlobDigest: FileStatus]>([:])
     private let nextPartial = Atomic<Int>(1)
 
     /// Names the store of a folder of cassettes; nothing is opened or made before it is needed.

@@ -62,26 +62,33 @@ package struct BlobWriter: ~Copyable, Sendable {
     /// new one; one that is damaged is replaced. Throws `noRoom` and other errors of the file system; nothing is stored
     /// then.
     package consuming func finish() throws(BlobError) -> (digest: BlobDigest, size: Int) {
-        let digest = BlobDigest(hash.finalize())
+        let size = size
         do throws(SystemCallError) {
-            if reservedSize > size { try file.truncate(to: size) }
-            try file.synchronize()
-            let limit = try file.status().modified.earlier(bySeconds: BlobStore.secondsUntilOld)
-            try file.close()
-            let home = try store.makingHome(of: digest, in: folder)
-            // Whoever removes unused blobs waits meanwhile, and then finds this one young.
-            try folder.lockShared()
-            defer { try? folder.unlock() }
-            if !isStored(digest, in: home, olderThan: limit) {
-                try folder.rename(name, to: digest.hex, in: home)
-                isRenamed = true
-                store.remember(try home.status(of: digest.hex), of: digest)
-            }
+            let (digest, home) = try settle()
             try home.synchronize()
+            return (digest, size)
         } catch {
             throw BlobError(error)
         }
-        return (digest, size)
+    }
+
+    /// Does what ``finish()`` does, but for the last step: the folder that it gives is to be synchronised.
+    consuming func settle() throws(SystemCallError) -> (digest: BlobDigest, home: OpenFolder) {
+        let digest = BlobDigest(hash.finalize())
+        if reservedSize > size { try file.truncate(to: size) }
+        try file.synchronize()
+        let limit = try file.status().modified.earlier(bySeconds: BlobStore.secondsUntilOld)
+        try file.close()
+        let home = try store.makingHome(of: digest, in: folder)
+        // Whoever removes unused blobs waits meanwhile, and then finds this one young.
+        try folder.lockShared()
+        defer { try? folder.unlock() }
+        if !isStored(digest, in: home, olderThan: limit) {
+            try folder.rename(name, to: digest.hex, in: home)
+            isRenamed = true
+            store.remember(try home.status(of: digest.hex), of: digest)
+        }
+        return (digest, home)
     }
 
     /// Whether the blob is stored already, whole and on the disk, and will stay until an interaction names it.

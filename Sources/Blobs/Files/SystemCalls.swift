@@ -69,6 +69,13 @@ enum SystemCalls {
         if result != 0, errno != EINTR { throw SystemCallError(call: "close", path: path, number: errno) }
     }
 
+    /// The time of the system's clock, which files get too; 1970 where it cannot be read.
+    static var now: FileStatus.Moment {
+        var time = timespec()
+        _ = clock_gettime(CLOCK_REALTIME, &time)
+        return FileStatus.Moment(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+    }
+
     static func status(of descriptor: Int32, path: String) throws(SystemCallError) -> FileStatus {
         var status = stat()
         _ = try check("fstat", path) { fstat(descriptor, &status) }
