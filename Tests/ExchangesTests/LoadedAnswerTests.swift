@@ -75,6 +75,21 @@ struct LoadedAnswerTests {
         }
     }
 
+    @Test("Text that repeats is read into memory with the text around it, and keeps the borders of events")
+    func repeatedText() throws {
+        try TemporaryFolder.with { folder in
+            let blobs = BlobStore(cassettes: folder.path)
+            let text = "data: " + String(repeating: "a", count: 2000) + "\n"
+            let digest = try store(Array(text.utf8), in: blobs)
+            let body: [BodySegment] = (0..<50).flatMap { number in
+                [BodySegment.text("id: \(number)\n"), .blob(digest, size: text.utf8.count), .text("\n")]
+            }
+            let answer = try load(body, blobs, type: "text/event-stream")
+            #expect(answer.parts.map(\.size) == [body.byteCount])
+            #expect(answer.eventLengths().count == 50)
+        }
+    }
+
     @Test("Events with media keep their borders")
     func events() throws {
         try TemporaryFolder.with { folder in

@@ -1,3 +1,4 @@
+import Blobs
 import Cassettes
 import NIOHTTP1
 import Testing
@@ -14,8 +15,32 @@ struct TokenUsageTests {
                 recordedAt: "",
                 request: RecordedRequest(method: method, url: "https://a.example/", headers: [:]),
                 response: RecordedResponse(status: status, reason: "OK", headers: [:], body: body.map { .text($0) })
-            )
+            ),
+            blobs: BlobStore(cassettes: "/nowhere")
         )
+    }
+
+    @Test("reads a text across the blobs of what repeats in it, and passes over one that is missing")
+    func repeated() throws {
+        try TemporaryFolder.with { folder in
+            let blobs = BlobStore(cassettes: folder.path)
+            let middle = Array(#"ge":{"prompt_tokens":3,\#(String(repeating: " ", count: 1200))"completion"#.utf8)
+            let digest = BlobDigest(of: middle)
+            let missing = BlobDigest(of: [1])
+            try blobs.store([digest: middle])
+            let body: [BodySegment] = [
+                .text("data: {}\n\n"), .text(#"{"usa"#), .blob(digest, size: middle.count), .text(#"_tokens":5}}"#),
+                .blob(missing, size: 1200), .text(#"{"usage":{"prompt_tokens":2}}"#),
+            ]
+            let interaction = Interaction(
+                n: 1,
+                gateway: "openai",
+                recordedAt: "",
+                request: RecordedRequest(method: "POST", url: "https://a.example/", headers: [:]),
+                response: RecordedResponse(status: 200, reason: "OK", headers: [:], body: body)
+            )
+            #expect(TokenUsage(of: interaction, blobs: blobs) == TokenUsage(input: 3, output: 5))
+        }
     }
 
     @Test(

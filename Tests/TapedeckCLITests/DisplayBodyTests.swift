@@ -42,6 +42,26 @@ struct DisplayBodyTests {
         #expect(DisplayBody([.text("a"), .bytes([1])], naming: naming).text.hasPrefix("a<binary, 1 B"))
     }
 
+    @Test("shows text that repeats in its place, and names it where its blob is not there")
+    func repeatedText() throws {
+        let folder = try SampleFolder()
+        let blobs = BlobStore(cassettes: folder.path)
+        let text = "data: " + String(repeating: "é", count: 600) + "\n\n"
+        let digest = BlobDigest(of: Array(text.utf8))
+        let missing = BlobDigest(of: [1])
+        try blobs.store([digest: Array(text.utf8)])
+        let segments: [BodySegment] = [
+            .text("data: a\n\n"), .blob(digest, size: text.utf8.count), .blob(missing, size: 2_000),
+        ]
+        let body = DisplayBody(segments, texts: blobs)
+        #expect(body.text == "data: a\n\n\(text)<2 KiB, \(missing)>")
+        #expect(body.events(frames: [Frame(offset: 0, length: 9 + text.utf8.count, at: 1)]).map(\.at) == [1, 1, nil])
+        #expect(
+            DisplayBody(segments, naming: MediaName(blobs: blobs)).text.hasPrefix("data: a\n\n\(text)<blob missing")
+        )
+        #expect(DisplayBody(segments).text.hasPrefix("data: a\n\n<1.2 KiB, sha256:"))
+    }
+
     @Test("is empty where nothing was sent")
     func empty() {
         #expect(DisplayBody([]).text == "")

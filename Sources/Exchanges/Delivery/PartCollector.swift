@@ -1,5 +1,6 @@
 import AssetURLs
 import Blobs
+import BodyFormats
 import Cassettes
 import NIOCore
 
@@ -64,9 +65,13 @@ struct PartCollector {
         return (parts, end)
     }
 
-    /// Whether the bytes of a blob of this size are sent from its file: there is nothing to look for in them, or they
-    /// are too many for it.
-    private func isFile(_ size: Int) -> Bool { linked == nil || size > LoadedAnswer.memoryLimit }
+    /// Whether the bytes of a blob of this size are sent from its file.
+    ///
+    /// There is nothing to look for in them, or they are too many for it. Those of a text that repeats are in memory like
+    /// the text around them: there may be many, and each would be an open file.
+    private func isFile(_ size: Int) -> Bool {
+        linked == nil && size > TextChunks.longest || size > LoadedAnswer.memoryLimit
+    }
 
     private mutating func addBase64(of blob: StoredBlob) throws {
         let text = Base64Text(blob: blob, blobs: blobs)

@@ -55,13 +55,12 @@ package final class CassetteRedaction {
         _ = try CassetteReader(name, in: folder).scan { member in _ = try changed(try member.interaction()) }
         var old: Set<BlobDigest> = []
         let writer = CassetteWriter(name, in: folder)
+        let repeatedText = RepeatedText(blobs: blobs)
         let count = try writer.rewrite(
             changing: { interaction in
-                let changed = try self.changed(interaction)
-                if changed != nil {
-                    old.formUnion((interaction.request.body.blobs + interaction.response.body.blobs).map(\.digest))
-                }
-                return changed
+                guard let changed = try self.changed(interaction) else { return nil }
+                old.formUnion((interaction.request.body.blobs + interaction.response.body.blobs).map(\.digest))
+                return try repeatedText.cut(changed) { self.memory.known.isIn($0) }
             },
             holdsSecret: { self.memory.known.isIn($0) }
         )

@@ -59,6 +59,8 @@ final class SharedCassette: Sendable {
     let recording: String
     /// What redaction remembers of what is recorded here.
     let memory: RedactionMemory
+    /// What of its text this recording has seen.
+    private let repeatedText: RepeatedText
     private let state = Mutex(State())
     /// Whether all answers were looked through for origins; locked while they are.
     private let hasSearchedOrigins = Mutex(false)
@@ -76,6 +78,7 @@ final class SharedCassette: Sendable {
         logger: Logger
     ) {
         memory = RedactionMemory(known: known)
+        repeatedText = RepeatedText(blobs: blobs)
         self.name = name
         self.blobs = blobs
         self.recording = recording
@@ -93,7 +96,7 @@ final class SharedCassette: Sendable {
     /// The tokens of an answer, counted once.
     func usage(of interaction: Interaction, at position: Int) -> TokenUsage {
         if let known = state.withLock({ $0.entries[position]?.usage }) { return known }
-        let usage = TokenUsage(of: interaction)
+        let usage = TokenUsage(of: interaction, blobs: blobs)
         state.withLock { $0.entries[position]?.usage = usage }
         return usage
     }
@@ -178,7 +181,7 @@ final class SharedCassette: Sendable {
     ///   - canonical: Its request by the rules of the index through which it was recorded.
     ///   - index: That index.
     ///   - own: The index by the server's own rules, whose fingerprint is written.
-    /// - Throws: `CassetteError` when it could not be written; nothing of it is in the file then.
+    /// - Throws: `CassetteError` or `BlobError` when it could not be written; nothing of it is in the file then.
     func append(
         _ interaction: Interaction,
         canonical: CanonicalRequest,
@@ -190,6 +193,7 @@ final class SharedCassette: Sendable {
         let ownCanonical = index === own ? canonical : try own.canonical(interaction)
         interaction.fingerprint = ownCanonical.fingerprint.hex
         let known = memory.known
+        interaction = try repeatedText.cut(interaction) { known.isIn($0) }
         let member = try writer.append(interaction) { known.isIn($0) }
         others.withLock { others in
             others.hasAppended = true

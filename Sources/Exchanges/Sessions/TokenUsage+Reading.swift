@@ -1,3 +1,4 @@
+import Blobs
 import BodyFormats
 import Cassettes
 
@@ -10,19 +11,36 @@ extension TokenUsage {
     /// They are `usage` (OpenAI, Anthropic and those who follow them) and `usageMetadata` (Gemini), at any depth, in a JSON
     /// body or in the events of a stream. Streams repeat them with growing numbers, so the largest ones count. What a
     /// `GET` reads again was paid before, and counts as nothing.
-    init(of interaction: Interaction) {
+    ///
+    /// - Parameters:
+    ///   - interaction: What was recorded.
+    ///   - blobs: Where text is that repeats.
+    init(of interaction: Interaction, blobs: BlobStore) {
         self.init()
         guard interaction.request.method != "GET", (200..<300).contains(interaction.response.status) else { return }
-        for case .text(let text) in interaction.response.body {
-            let bytes = Array(text.utf8)
-            var start = 0
-            while let found = Self.nextUsage(in: bytes, from: start) {
-                let usage = TokenUsage(members: Self.numbers(in: bytes, from: found))
-                input = max(input, usage.input)
-                output = max(output, usage.output)
-                start = found
-            }
+        // A text with blobs in it is read as one; where nothing repeats, each segment by itself.
+        var bytes: [UInt8] = []
+        var isOpen = false
+        for segment in interaction.response.body {
+            let isRepeated = segment.mayBeRepeatedText
+            if !isOpen, !isRepeated { addUsage(in: &bytes) }
+            guard let text = segment.text(blobs: blobs) else { continue }
+            bytes += text.utf8
+            isOpen = isRepeated
         }
+        addUsage(in: &bytes)
+    }
+
+    /// Reads what a text says, which is empty then.
+    private mutating func addUsage(in bytes: inout [UInt8]) {
+        var start = 0
+        while let found = Self.nextUsage(in: bytes, from: start) {
+            let usage = TokenUsage(members: Self.numbers(in: bytes, from: found))
+            input = max(input, usage.input)
+            output = max(output, usage.output)
+            start = found
+        }
+        bytes.removeAll(keepingCapacity: true)
     }
 
     /// Reads the members of one usage object.

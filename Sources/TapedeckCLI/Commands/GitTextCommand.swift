@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blobs
 import Cassettes
 
 /// `tapedeck git-text`: a cassette as text, for `git diff`; git calls it, people use `show`.
@@ -15,14 +16,20 @@ struct GitTextCommand: TapedeckCommand {
         shouldDisplay: false
     )
 
+    @OptionGroup var folders: FolderOptions
+
     @Argument(help: "The file.")
     var file: String
 
     func run(in context: CommandContext) async throws -> ExitStatus {
+        // Where the settings cannot be read, only text that repeats is not shown.
+        let configuration = try? context.configuration(flags: folders.flags)
+        let blobs = configuration.map { BlobStore(cassettes: $0.cassettes.value) }
         do throws(CassetteError) {
             let contents = try CassetteContents(fileAt: file)
             for summary in contents.interactions.sorted(by: CassetteText.isBefore) {
-                for line in CassetteText.lines(of: try summary.location.interaction()) { context.output.line(line) }
+                let interaction = try summary.location.interaction()
+                for line in CassetteText.lines(of: interaction, blobs: blobs) { context.output.line(line) }
             }
             if let tail = contents.tornTail { context.output.line("(the last \(tail.length) bytes are torn)") }
         } catch {

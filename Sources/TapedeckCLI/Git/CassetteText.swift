@@ -1,3 +1,4 @@
+import Blobs
 import BodyFormats
 import Cassettes
 import NIOHTTP1
@@ -9,14 +10,19 @@ import NIOHTTP1
 /// that was recorded anew stays where it was.
 enum CassetteText {
     /// The lines of an interaction.
-    static func lines(of interaction: Interaction) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - interaction: What the cassette holds.
+    ///   - blobs: Where text is that repeats; where it is not there any more, it is named as media are.
+    /// - Returns: Lines without their ends.
+    static func lines(of interaction: Interaction, blobs: BlobStore?) -> [String] {
         let (request, response) = (interaction.request, interaction.response)
         let status = "\(response.status) \(response.reason)" + (response.end == .complete ? "" : "  (\(response.end))")
         return ["== \(TerminalText.escape("\(request.method) \(request.shownTarget)  \(interaction.gateway)"))"]
-            + fields(request.headers) + block(body(request.body, request.headers, isAnswer: false))
+            + fields(request.headers) + block(body(request.body, request.headers, isAnswer: false, blobs))
             + block(fields(request.trailers))
             + ["", "-- \(TerminalText.escape(status))"]
-            + fields(response.headers) + block(body(response.body, response.headers, isAnswer: true))
+            + fields(response.headers) + block(body(response.body, response.headers, isAnswer: true, blobs))
             + block(fields(response.trailers)) + [""]
     }
 
@@ -40,8 +46,13 @@ enum CassetteText {
         return shown.map { TerminalText.escape("\($0.name): \($0.value)") }
     }
 
-    private static func body(_ segments: [BodySegment], _ headers: HTTPHeaders, isAnswer: Bool) -> [String] {
-        let body = DisplayBody(segments)
+    private static func body(
+        _ segments: [BodySegment],
+        _ headers: HTTPHeaders,
+        isAnswer: Bool,
+        _ blobs: BlobStore?
+    ) -> [String] {
+        let body = DisplayBody(segments, texts: blobs)
         switch BodyKind(headers) {
         case .json:
             guard let value = try? JSONParser.parse(body.bytes) else { break }

@@ -1,3 +1,4 @@
+import Blobs
 import Cassettes
 
 /// What a cassette holds, as it is listed: by number, without what later recordings replaced (`docs/design.md §4`).
@@ -17,21 +18,21 @@ struct CassetteContents {
     /// - Throws: `CassetteError` for a file that is damaged, of a newer version, or no cassette.
     init?(_ name: CassetteName, in folder: String) throws(CassetteError) {
         guard let scan = try CassetteReader(name, in: folder).makeScan() else { return nil }
-        try self.init("\(name)", scan)
+        try self.init("\(name)", scan, blobs: BlobStore(cassettes: folder))
     }
 
     /// Reads a file of any name, as git hands them over.
     ///
     /// - Throws: `CassetteError` where there is no such file, or for one that cannot be read.
     init(fileAt path: String) throws(CassetteError) {
-        try self.init(path, try MemberScan(fileAt: path))
+        try self.init(path, try MemberScan(fileAt: path), blobs: nil)
     }
 
-    private init(_ name: String, _ scan: consuming MemberScan) throws(CassetteError) {
+    private init(_ name: String, _ scan: consuming MemberScan, blobs: BlobStore?) throws(CassetteError) {
         var scan = scan
         var all: [InteractionSummary] = []
         while let member = try scan.next() {
-            all.append(InteractionSummary(try member.interaction(), at: member.location))
+            all.append(InteractionSummary(try member.interaction(), at: member.location, blobs: blobs))
         }
         self.name = name
         tornTail = scan.tornTail

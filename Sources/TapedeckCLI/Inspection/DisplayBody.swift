@@ -1,3 +1,4 @@
+import Blobs
 import BodyFormats
 import Cassettes
 
@@ -16,12 +17,14 @@ struct DisplayBody {
     /// Where each segment begins: among `bytes`, and in the body as it was sent.
     private let starts: [(shown: Int, sent: Int)]
 
-    /// Puts names in place of media.
+    /// Puts names in place of media, and text that repeats in its place where its blobs are known.
     ///
     /// - Parameters:
     ///   - segments: The body.
     ///   - naming: How media are named; the declared type is that of the body, and so of media that are all of it.
-    init(_ segments: [BodySegment], naming: MediaName = MediaName()) {
+    ///   - texts: Where text is that repeats; `nil` for where media are.
+    init(_ segments: [BodySegment], naming: MediaName = MediaName(), texts: BlobStore? = nil) {
+        let texts = texts ?? naming.blobs
         var naming = naming
         if segments.count > 1 { naming.declaredType = nil }
         var bytes: [UInt8] = []
@@ -30,6 +33,10 @@ struct DisplayBody {
         for segment in segments {
             starts.append((bytes.count, sent))
             sent += segment.byteCount
+            if segments.count > 1, let text = texts.flatMap({ segment.text(blobs: $0) }) {
+                bytes += text.utf8
+                continue
+            }
             switch segment {
             case .text(let text): bytes += text.utf8
             case .bytes(let content): bytes += naming.of(content).utf8

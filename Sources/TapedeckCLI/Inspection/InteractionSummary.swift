@@ -32,27 +32,32 @@ struct InteractionSummary: Sendable {
     let location: MemberLocation
 
     /// Reads what counts from a whole interaction.
-    init(_ interaction: Interaction, at location: MemberLocation) {
+    ///
+    /// - Parameters:
+    ///   - interaction: What a line says.
+    ///   - location: Where that line is.
+    ///   - blobs: Where text is that repeats; without it events that have such text are counted as far as they are known.
+    init(_ interaction: Interaction, at location: MemberLocation, blobs: BlobStore? = nil) {
         let response = interaction.response
         n = interaction.n
         gateway = interaction.gateway
         method = interaction.request.method
         target = interaction.request.shownTarget
         status = response.status
-        events = InteractionSummary.events(in: response)
+        events = InteractionSummary.events(in: response, blobs: blobs)
         size = response.body.byteCount
         duration = response.frames.last?.at ?? response.headAt
         end = response.end
         recordedAt = interaction.recordedAt
-        blobs = Set((interaction.request.body.blobs + response.body.blobs).map(\.digest.hex))
+        self.blobs = Set((interaction.request.body.blobs + response.body.blobs).map(\.digest.hex))
         group = interaction.fingerprint.map { ($0, interaction.recording ?? "") }
         self.location = location
     }
 
     /// How many events a client would see in an answer; `nil` where it is no event stream.
-    static func events(in response: RecordedResponse) -> Int? {
+    static func events(in response: RecordedResponse, blobs: BlobStore?) -> Int? {
         guard BodyKind(response.headers) == .eventStream else { return nil }
-        return DisplayBody(response.body).events().count(where: \.event.isDispatched)
+        return DisplayBody(response.body, texts: blobs).events().count(where: \.event.isDispatched)
     }
 
     /// The time at which it was recorded, without milliseconds; as it is where it has another form.

@@ -58,7 +58,9 @@ struct InteractionText {
     /// `complete, chunked, 12 events, 2.3 KiB, 240 ms`.
     private func facts(of response: RecordedResponse) -> String {
         var facts = ["\(response.end)", "\(response.framing)"]
-        if let events = InteractionSummary.events(in: response) { facts.append(Quantity.count(events, "event")) }
+        if let events = InteractionSummary.events(in: response, blobs: blobs) {
+            facts.append(Quantity.count(events, "event"))
+        }
         facts.append(Quantity.bytes(response.body.byteCount))
         if let time = response.frames.last?.at ?? response.headAt { facts.append(Quantity.milliseconds(time)) }
         return facts.joined(separator: ", ")
