@@ -78,7 +78,7 @@ struct RepeatedTextTests {
     @Test("What an answer repeats of an earlier request is a blob too, between media that stay as they are")
     func answers() throws {
         try with { repeated, store in
-            let text = Self.text(9_000, seed: 2)
+            let text = Self.text(40_000, seed: 2)
             let media = BodySegment.base64OfBlob(BlobDigest(of: [1]), size: 1)
             _ = try cut([.text(text)], by: repeated)
             let body: [BodySegment] = [.text("data: \(text)\n\n"), media, .bytes([0xFF]), .text("data: [DONE]\n\n")]
@@ -93,7 +93,7 @@ struct RepeatedTextTests {
 
     @Test("Text up to the longest chunk stays whole however often it comes, and a longer one is never one blob")
     func short() throws {
-        try with { repeated, store in
+        try with { (repeated, store) throws in
             let short = String(repeating: "a", count: TextChunks.longest)
             for _ in 0..<3 { #expect(try cut([.text(short)], by: repeated).request.body == [.text(short)]) }
             #expect(try store.sizes().isEmpty)
@@ -119,7 +119,7 @@ struct RepeatedTextTests {
 
     @Test("Equal input gives equal segments, whatever is stored already")
     func deterministic() throws {
-        try with { first, store in
+        try with { (first, store) throws in
             let second = RepeatedText(blobs: store)
             for turn in 0..<5 {
                 let body: [BodySegment] = [.text(Self.text(9_000 + turn * 700, seed: 5))]

@@ -46,6 +46,8 @@ struct PartCollector {
         case .base64OfBlob(let digest, let size):
             try addBase64(of: StoredBlob(digest: digest, size: size))
         case .text, .bytes, .blob:
+            // What is wrong with a blob is told as that, as where its file is sent.
+            if case .blob(let digest, _) = segment { _ = try blobs.open(digest) }
             try segment.read(from: blobs) { piece in
                 if linked == nil {
                     collected.writeBytes(piece)
