@@ -40,24 +40,60 @@ package struct ReplayCursor: Sendable {
         in index: InteractionIndex,
         options: ReplayOptions
     ) -> Answer {
+        let answer = answer(to: fingerprint, method: method, in: index, options: options)
+        if case .hit(let entry) = answer {
+            let isFirst = (progress[fingerprint]?.last ?? .start) < entry.order
+            if isFirst, options.fastForward && method == "GET" {
+                played.formUnion(index.entries(for: fingerprint, keepErrors: options.keepErrors).map(\.order))
+            }
+            note(entry, goingBack: options.onRepeat == .cycle)
+        }
+        return answer
+    }
+
+    /// Moves on like ``next(_:method:in:options:)`` if that gives `entry`, which was played before; else does nothing.
+    ///
+    /// - Parameters:
+    ///   - entry: What the same request got before.
+    ///   - method: The request's.
+    ///   - index: The interactions of the session's cassette.
+    ///   - options: The session's.
+    /// - Returns: Whether the request gets it again.
+    package mutating func playAgain(
+        _ entry: IndexEntry,
+        method: String,
+        in index: InteractionIndex,
+        options: ReplayOptions
+    ) -> Bool {
+        guard answer(to: entry.fingerprint, method: method, in: index, options: options) == .hit(entry) else {
+            return false
+        }
+        note(entry, goingBack: options.onRepeat == .cycle)
+        return true
+    }
+
+    /// What answers a request.
+    private func answer(
+        to fingerprint: Fingerprint,
+        method: String,
+        in index: InteractionIndex,
+        options: ReplayOptions
+    ) -> Answer {
         let entries = index.entries(for: fingerprint, keepErrors: options.keepErrors)
         guard let first = entries.first, let final = Self.final(of: entries) else { return .unknown }
         let isFastForwarded = options.fastForward && method == "GET"
         let before = progress[fingerprint]
         let candidates = isFastForwarded ? [final] : entries
-        if let next = candidates.first(where: { before.map { $0.last } ?? .start < $0.order }) {
-            if isFastForwarded { played.formUnion(entries.map(\.order)) }
-            return play(next)
-        }
+        if let next = candidates.first(where: { before.map { $0.last } ?? .start < $0.order }) { return .hit(next) }
         switch options.onRepeat {
-        case .last: return play(final, goingBack: false)
-        case .cycle: return play(isFastForwarded ? final : first)
+        case .last: return .hit(final)
+        case .cycle: return .hit(isFastForwarded ? final : first)
         case .miss: return .exhausted(played: before?.count ?? 0, recorded: entries.count)
         }
     }
 
     /// Notes an interaction that a request got while it was recorded: what comes next is what stands after it.
-    package mutating func notePlayed(_ entry: IndexEntry) { _ = play(entry, goingBack: false) }
+    package mutating func notePlayed(_ entry: IndexEntry) { note(entry, goingBack: false) }
 
     /// The interactions that no request has asked for yet, in replay order.
     ///
@@ -82,12 +118,10 @@ package struct ReplayCursor: Sendable {
     /// - Parameters:
     ///   - entry: The interaction that answers.
     ///   - goingBack: Whether the next answer is the one after it, even if later ones were played.
-    /// - Returns: The hit.
-    private mutating func play(_ entry: IndexEntry, goingBack: Bool = true) -> Answer {
+    private mutating func note(_ entry: IndexEntry, goingBack: Bool) {
         let before = progress[entry.fingerprint]
         let last = goingBack ? entry.order : max(entry.order, before?.last ?? .start)
         progress[entry.fingerprint] = Progress(last: last, count: (before?.count ?? 0) + 1)
         played.insert(entry.order)
-        return .hit(entry)
     }
 }

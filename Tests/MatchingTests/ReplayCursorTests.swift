@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Matching
@@ -157,5 +158,38 @@ struct ReplayCursorTests {
         _ = play(1, index, ReplayOptions(fastForward: true), cursor: &cursor, of: "poll")
         #expect(cursor.unplayed(in: index).map(\.n) == [3, 6])
         #expect(cursor.unplayed(in: index, keepErrors: true).map(\.n) == [1, 3, 6])
+    }
+
+    @Test("asked whether a request gets again what it got, a cursor answers and moves as if asked what it gets")
+    func playAgain() {
+        for seed in 0..<200 as Range<UInt64> {
+            var generator = SeededGenerator(seed: seed)
+            var index = InteractionIndex()
+            var position = 0
+            let options = ReplayOptions(
+                onRepeat: [.last, .cycle, .miss].randomElement(using: &generator) ?? .last,
+                keepErrors: Bool.random(using: &generator),
+                fastForward: Bool.random(using: &generator)
+            )
+            var (plain, asked) = (ReplayCursor(), ReplayCursor())
+            var got: [String: IndexEntry] = [:]
+            for _ in 0..<40 {
+                let name = Bool.random(using: &generator) ? "a" : "b"
+                if Int.random(in: 0..<4, using: &generator) == 0 {
+                    let status = [200, 200, 304, 429].randomElement(using: &generator) ?? 200
+                    index.insert(entry(position + 1, at: position, of: name, status: status))
+                    position += 1
+                }
+                let answer = plain.next(.sample(name), method: "GET", in: index, options: options)
+                let isSame = got[name].map { answer == .hit($0) } ?? false
+                let again = got[name].map { asked.playAgain($0, method: "GET", in: index, options: options) } ?? false
+                #expect(again == isSame)
+                if !again {
+                    #expect(asked.next(.sample(name), method: "GET", in: index, options: options) == answer)
+                }
+                if case .hit(let entry) = answer { got[name] = entry }
+                #expect(asked.unplayed(in: index) == plain.unplayed(in: index))
+            }
+        }
     }
 }

@@ -31,4 +31,9 @@ package struct Playback: Sendable {
         self.keepErrors = keepErrors
         self.maximumAge = maximumAge
     }
+
+    /// What of it the cursor goes by.
+    var replayOptions: ReplayOptions {
+        ReplayOptions(onRepeat: onRepeat, keepErrors: keepErrors, fastForward: fastForward)
+    }
 }
