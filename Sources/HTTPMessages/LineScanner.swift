@@ -20,6 +20,9 @@ struct LineScanner {
     /// How many bytes were looked at already.
     private var scanned = 0
 
+    /// Whether no byte was passed over yet.
+    var isAtStart: Bool { scanned == 0 }
+
     /// Looks for the end of the line that the readable bytes of `buffer` begin with.
     mutating func scan(_ buffer: ByteBuffer, limit: Int) -> Result {
         let result = buffer.withUnsafeReadableBytes { bytes -> Result in

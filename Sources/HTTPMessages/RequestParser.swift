@@ -66,6 +66,19 @@ package struct RequestParser: Sendable {
         bytes.writeImmutableBuffer(more)
     }
 
+    /// The bytes that wait, as long as nothing of them was looked at: they begin with a request.
+    package var untouched: ByteBuffer? {
+        guard case .requestLine = place, hasBytes, emptyLines == 0, scanner.isAtStart else { return nil }
+        return bytes
+    }
+
+    /// Passes over the first `count` of the bytes that are ``untouched``, a whole request that is dealt with elsewhere.
+    package mutating func skip(_ count: Int) {
+        bytes.moveReaderIndex(forwardBy: count)
+        // Whoever reads next should not have to share its memory.
+        if !hasBytes { drop() }
+    }
+
     /// Forgets the bytes that wait.
     package mutating func drop() { bytes = ByteBuffer() }
 

@@ -60,6 +60,9 @@ final class ConnectionCounter: Sendable {
         openGate?()
     }
 
+    /// Whether another exchange may begin.
+    var takesExchanges: Bool { exchanges.load(ordering: .relaxed) < limits.exchanges }
+
     /// An exchange begins; if it may, it calls ``endExchange()`` once.
     func beginExchange() -> Bool {
         let before = exchanges.add(1, ordering: .relaxed).oldValue

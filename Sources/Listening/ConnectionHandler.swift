@@ -17,6 +17,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let registry: ConnectionRegistry
     private var state = ConnectionState()
     private var parser = RequestParser()
+    private var shortWay: ShortWay
     private var timer: ConnectionTimer?
     private var waiting = ConnectionState.Waiting.nothing
     /// When the connection began to wait for another request; `nil` while it does something.
@@ -43,6 +44,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         limits: ConnectionLimits,
         counter: ConnectionCounter,
         registry: ConnectionRegistry,
+        readyAnswers: ReadyAnswers,
         makeResponder: @escaping MakeResponder
     ) {
         self.wire = wire
@@ -50,6 +52,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.limits = limits
         self.counter = counter
         self.registry = registry
+        shortWay = ShortWay(readyAnswers)
         self.makeResponder = makeResponder
     }
 
@@ -117,13 +120,33 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard !isAdvancing else { return }
         isAdvancing = true
         do throws(RequestSyntaxError) {
-            while state.takesParts, let part = try parser.next() { accept(part) }
+            while state.takesParts {
+                if takeShortWay() { continue }
+                guard !shortWay.isCollecting, let part = try parser.next() else { break }
+                accept(part)
+            }
         } catch {
             refuse(with: Refusal(error))
         }
         isAdvancing = false
         if state.isInputClosed, !state.isEnding { inputEnded() }
         watch()
+    }
+
+    /// Answers a request that is known to its last byte, if one is here and nothing but the answer is to be said to it.
+    ///
+    /// A client that does not take its answers, a server that stops, or one that has enough to do need more than that.
+    private func takeShortWay() -> Bool {
+        guard state.request == .awaited else { return false }
+        guard !state.isInputClosed, !registry.isDraining, isWritable, counter.takesExchanges else {
+            shortWay.giveUp()
+            return false
+        }
+        guard let answer = shortWay.answer(to: &parser) else { return false }
+        hasAsked = true
+        waiting = .nothing
+        wire.writeAndFlush(answer)
+        return true
     }
 
     private func accept(_ part: RequestPart) {
@@ -144,6 +167,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         bodySize = 0
         let writer = ResponseWriter(connection: self, eventLoop: context.eventLoop, request: head)
         self.writer = writer
+        shortWay.begin(head)
         let responder: any Responder =
             switch admission.check(head) {
             case .admitted(let head) where enterExchange(): makeResponder(head, writer)
@@ -168,6 +192,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func receive(_ bytes: ByteBuffer) {
         bodySize += bytes.readableBytes
         if bodySize > admission.maximumBody { return refuse(with: admission.bodyTooLarge()) }
+        shortWay.received(bytes)
         responder?.receive(bytes)
     }
 
@@ -182,7 +207,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Begins to measure the time for what is waited for now, unless that is what was waited for before.
     private func watch() {
-        let now = state.waiting(isInHead: parser.isInHead, wantsBody: wantsBody)
+        let waits = state.waiting(isInHead: parser.isInHead, wantsBody: wantsBody)
+        let now = shortWay.isCollecting ? .body : waits
         guard now != waiting, !state.isEnding, let timer, let context else { return }
         waiting = now
         // What has not asked yet is about to.
@@ -241,15 +267,23 @@ final class ConnectionHandler: ChannelInboundHandler {
         context?.channel.allocator.buffer(capacity: capacity) ?? ByteBuffer()
     }
 
-    func write(_ data: IOData) { wire.write(data) }
+    func write(_ data: IOData) {
+        if writer?.repetition != nil { shortWay.sent(data) }
+        wire.write(data)
+    }
+
     func flush() { wire.flush() }
     func closeAfterAnswer() { state.closeAfterAnswer() }
+    func keepCopy() { shortWay.keepCopy() }
 
     func answerEnded() {
         leaveExchange()
         responder = nil
+        let repetition = writer?.repetition
         writer = nil
-        switch state.answerEnded(hasBytes: parser.hasBytes) {
+        let action = state.answerEnded(hasBytes: parser.hasBytes)
+        shortWay.end(repetition, goesOn: action == .next)
+        switch action {
         case .next:
             if registry.isDraining { return closeWritten() }
             // In the midst of taking requests, whoever takes them goes on.
@@ -285,6 +319,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     ///
     /// Called when the server drains.
     func drain() {
+        // A request whose body is on its way is under way like any other.
+        if shortWay.isCollecting { advance() }
         if !state.isAnswering { closeWritten() }
     }
 

@@ -37,10 +37,11 @@ package struct Listener: Sendable {
         makeResponder: @escaping @Sendable (any EventLoop) -> MakeResponder
     ) async throws -> Listener {
         var registries: [(loop: any EventLoop, registry: NIOLoopBound<ConnectionRegistry>)] = []
-        var makers: [ObjectIdentifier: NIOLoopBound<(registry: ConnectionRegistry, make: MakeResponder)>] = [:]
+        typealias Shared = (registry: ConnectionRegistry, answers: ReadyAnswers, make: MakeResponder)
+        var makers: [ObjectIdentifier: NIOLoopBound<Shared>] = [:]
         for loop in group.makeIterator() {
             let entry = try await loop.submit {
-                NIOLoopBound((registry: ConnectionRegistry(), make: makeResponder(loop)), eventLoop: loop)
+                NIOLoopBound((ConnectionRegistry(), ReadyAnswers(), makeResponder(loop)) as Shared, eventLoop: loop)
             }.get()
             let registry = try await loop.submit { NIOLoopBound(entry.value.registry, eventLoop: loop) }.get()
             makers[ObjectIdentifier(loop)] = entry
@@ -73,6 +74,7 @@ package struct Listener: Sendable {
                         limits: limits,
                         counter: counter,
                         registry: entry.registry,
+                        readyAnswers: entry.answers,
                         makeResponder: entry.make
                     )
                     try channel.pipeline.syncOperations.addHandlers([wire, connection])

@@ -25,6 +25,10 @@ package final class ResponseWriter {
     package var shaper: (any ResponseShaper)?
     /// Who hears what the client gets; set before the head is written, or never, and let go of at the end.
     package var watcher: (any AnswerWatcher)?
+    /// Knows whether the same request would get this answer again; set before the head is written, or never.
+    ///
+    /// It makes a difference only where ``keepCopy()`` was called.
+    package var repetition: (any Repetition)?
     /// How many bytes of the body were written.
     private var bodySize = 0
 
@@ -35,6 +39,11 @@ package final class ResponseWriter {
         isHeadRequest = request.method == "HEAD"
         awaitsContinue = request.headers.contains(name: "expect") && requestVersion != .http1_0
     }
+
+    /// Says that the answer may turn out to be one that can be repeated: then the request is copied as it arrives.
+    ///
+    /// Called before any of the request's body was received, or never.
+    package func keepCopy() { connection?.keepCopy() }
 
     /// Whether the client takes more bytes without their piling up here.
     package var isWritable: Bool { isClientReady && !(shaper?.isFull ?? false) }

@@ -23,6 +23,11 @@ final class WireWriter: ChannelOutboundHandler {
     /// Hands bytes to the socket's queue.
     func write(_ data: IOData) { context?.write(wrapOutboundOut(data), promise: nil) }
 
+    /// Sends bytes, behind what is in the queue.
+    func writeAndFlush(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
+    }
+
     /// Sends the queue.
     func flush() { context?.flush() }
 

@@ -270,4 +270,31 @@ struct RequestParserTests {
         }
         #expect(Self.read(random.cuts(of: bytes, upTo: 20)) == Self.read([bytes]))
     }
+
+    @Test("What waits before a request can be looked at and passed over, as long as nothing of it was read")
+    func untouched() throws {
+        let request = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+        var parser = RequestParser()
+        #expect(parser.untouched == nil)
+        for cut in 1..<request.utf8.count {
+            parser.append(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: a\r\n\r\n" + request.prefix(cut)))
+            guard case .head? = try parser.next(), case .end? = try parser.next() else {
+                Issue.record("no request")
+                return
+            }
+            #expect(parser.untouched.map { String(buffer: $0) } == String(request.prefix(cut)))
+            parser.append(ByteBuffer(string: String(request.dropFirst(cut)) + request.prefix(cut)))
+            let whole = request + request.prefix(cut)
+            #expect(parser.untouched.map { String(buffer: $0) } == whole)
+            parser.skip(request.utf8.count)
+            #expect(parser.untouched.map { String(buffer: $0) } == String(request.prefix(cut)))
+            while try parser.next() != nil {}
+            #expect(parser.untouched == nil)
+            parser.append(ByteBuffer(string: String(request.dropFirst(cut))))
+            while let part = try parser.next() { if case .end = part { break } }
+            #expect(!parser.hasBytes)
+        }
+        parser.append(ByteBuffer(string: "\r\nGET /"))
+        #expect(try parser.next() == nil && parser.untouched == nil)
+    }
 }

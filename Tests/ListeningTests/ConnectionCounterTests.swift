@@ -34,8 +34,11 @@ import Testing
     @Test("So many exchanges are under way at a time")
     func exchanges() {
         let counter = ConnectionCounter(limits: ConnectionLimits(exchanges: 2))
+        #expect(counter.takesExchanges)
         #expect(counter.beginExchange() && counter.beginExchange() && !counter.beginExchange())
+        #expect(!counter.takesExchanges)
         counter.endExchange()
+        #expect(counter.takesExchanges)
         #expect(counter.beginExchange() && !counter.beginExchange())
     }
 }

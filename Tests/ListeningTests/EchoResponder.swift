@@ -1,8 +1,9 @@
 import HTTPMessages
-import Listening
 import NIOCore
 import NIOHTTP1
 import TestSupport
+
+@testable import Listening
 
 /// Answers with what it was asked; the path says how.
 final class EchoResponder: Responder {
@@ -26,6 +27,7 @@ final class EchoResponder: Responder {
 
     func begin() {
         journal.append("begin \(head.target)")
+        if head.target.hasPrefix("/again") { writer.keepCopy() }
         switch head.target {
         case "/early": answer()
         case "/opened": open(.chunked)
@@ -49,6 +51,9 @@ final class EchoResponder: Responder {
     func receiveEnd(trailers: HTTPHeaders?) {
         journal.append("end \(head.target)")
         self.trailers = trailers
+        if head.target.hasPrefix("/again") {
+            writer.repetition = EchoRepetition(isValid: !head.target.hasPrefix("/again/never"), journal: journal)
+        }
         switch head.target {
         case "/hold": whenOpen { $0.answer() }
         case "/hold-big": whenOpen { $0.answer(body: Self.big) }
@@ -59,7 +64,7 @@ final class EchoResponder: Responder {
                 echo.writer.body(ByteBuffer(string: "two"))
                 echo.writer.end()
             }
-        case "/chunked":
+        case "/chunked", "/again/chunked":
             writer.head(head(.chunked), framing: .chunked)
             for piece in pieces { writer.body(piece) }
             writer.end(trailers: trailers)
@@ -67,6 +72,9 @@ final class EchoResponder: Responder {
             writer.head(head(.close), framing: .close)
             writer.body(echo)
             writer.end()
+        case "/again/break": breakOff(.chunked)
+        case "/again/hold": whenOpen { $0.answer() }
+        case "/again/large": answer(body: ByteBuffer(repeating: 0x61, count: ExchangeCopy.limit))
         case "/break/chunked": breakOff(.chunked)
         case "/break/length": breakOff(.length(1000))
         case "/break/close": breakOff(.close)

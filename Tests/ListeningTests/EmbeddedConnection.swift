@@ -13,9 +13,18 @@ final class EmbeddedConnection {
     private let gate: EventLoopPromise<Void>
     private let counter: ConnectionCounter
 
-    init(maximumBody: Int = 2000, limits: ConnectionLimits = ConnectionLimits()) throws {
+    private let registry = ConnectionRegistry()
+    private let drained: EventLoopPromise<Void>
+
+    /// Connects; `answers` is what was kept on the event loop before.
+    init(
+        maximumBody: Int = 2000,
+        limits: ConnectionLimits = ConnectionLimits(),
+        answers: ReadyAnswers = ReadyAnswers()
+    ) throws {
         let loop = EmbeddedEventLoop()
         gate = loop.makePromise()
+        drained = loop.makePromise()
         counter = ConnectionCounter(limits: limits)
         let wire = WireWriter()
         let handler = ConnectionHandler(
@@ -23,7 +32,8 @@ final class EmbeddedConnection {
             admission: Admission(hosts: ["tapedeck.test"], origins: [], maximumBody: maximumBody),
             limits: limits,
             counter: counter,
-            registry: ConnectionRegistry()
+            registry: registry,
+            readyAnswers: answers
         ) { [journal, gate] head, writer in
             EchoResponder(head: head, writer: writer, journal: journal, gate: gate.futureResult)
         }
@@ -33,6 +43,7 @@ final class EmbeddedConnection {
 
     deinit {
         gate.succeed(())
+        drained.succeed(())
         _ = try? channel.finish(acceptAlreadyClosed: true)
     }
 
@@ -52,6 +63,12 @@ final class EmbeddedConnection {
     /// Shuts the client's sending side down.
     func shutDownSending() {
         channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        channel.embeddedEventLoop.run()
+    }
+
+    /// The server begins to stop.
+    func drain() {
+        registry.drain(drained)
         channel.embeddedEventLoop.run()
     }
 
