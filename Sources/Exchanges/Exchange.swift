@@ -50,7 +50,9 @@ final class Exchange: Responder {
             table: services.settings.table
         )
         {
-        case .gateway(let address): whenWhole { $0.open(address) }
+        case .gateway(let address):
+            if services.sessions.existing(address.session)?.use.settings.mode.plays == true { writer.keepCopy() }
+            whenWhole { $0.open(address) }
         case .via(let via): whenWhole { $0.open(via) }
         case .control(let path, _): control(path)
         case .unknown(let error): refuse(404, error)

@@ -24,6 +24,8 @@ final class LookUp: Responder {
     private var collectedBytes = 0
     private var trailers: HTTPHeaders?
     private var answer: (any Responder)?
+    /// The request's own, when it is known.
+    private var fingerprint: Fingerprint?
     private var isClientHere = true
 
     /// A request above this size is not looked up where it can be forwarded: it would have to be held until its end.
@@ -93,6 +95,7 @@ final class LookUp: Responder {
         guard case .success(let body) = result, let canonical = body.canonical else {
             return fail("the request could not be taken in")
         }
+        fingerprint = canonical.fingerprint
         if let upstreams { return lookUp(canonical, hasBody: body.size > 0, else: upstreams) }
         switch next(canonical.fingerprint, hasBody: body.size > 0) {
         case .hit(let entry): replay(entry)
@@ -138,15 +141,17 @@ final class LookUp: Responder {
 
     private func replay(_ entry: IndexEntry, status: CacheStatus? = nil) {
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
+        let changes = cassette.changes
         LoadedAnswer.load(entry, from: cassette, for: request, services: services).whenComplete { result in
-            bound.value.play(result, entry, status)
+            bound.value.play(result, entry, status, changes)
         }
     }
 
     private func play(
         _ result: Result<LoadedAnswer.Selected?, any Error>,
         _ entry: IndexEntry,
-        _ status: CacheStatus?
+        _ status: CacheStatus?,
+        _ changes: Int
     ) {
         guard isClientHere else { return }
         switch result {
@@ -171,6 +176,16 @@ final class LookUp: Responder {
                 status: status
             )
             answer = replayer
+            if status == nil, entry.fingerprint == fingerprint {
+                writer.repetition = PlayedAgain(
+                    entry,
+                    selected,
+                    replayer.whole,
+                    request: request,
+                    changes: changes,
+                    services: services
+                )
+            }
             replayer.begin()
         case .failure(let error as BlobError):
             fail("\(error)", code: error.code)

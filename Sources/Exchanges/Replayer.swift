@@ -29,6 +29,16 @@ final class Replayer: Responder {
     private var sentBytes = 0
     /// Whether the client got the head and the beginning of the body already.
     private let isRest: Bool
+    /// What is sent if all of it is.
+    let whole: Whole
+
+    /// A whole answer, as it is counted.
+    struct Whole {
+        /// The bytes of its body.
+        let bytes: Int
+        /// By how much it is quicker than the live one if it takes no time.
+        let milliseconds: Double
+    }
 
     /// Creates the phase.
     ///
@@ -62,6 +72,7 @@ final class Replayer: Responder {
         speed = playback.timing.speed
         var range = framing == .none ? 0..<0 : selection.bytes
         if let sent { range = min(sent, range.upperBound)..<range.upperBound }
+        whole = Whole(bytes: range.count, milliseconds: isRest ? 0 : selected.answer.milliseconds(of: range.count))
         // The events of a part are not those of the whole.
         let events = playback.chunking == .event && range.lowerBound == 0 ? answer.eventLengths() : []
         cutter = FrameCutter(
@@ -79,8 +90,7 @@ final class Replayer: Responder {
     func begin() {
         request.stay?.join()
         startedAt = writer.eventLoop.now
-        let headAt = answer.response.headAt ?? answer.response.frames.first?.at ?? 0
-        if !waits(until: headAt, then: { $0.start() }) { start() }
+        if !waits(until: answer.headAt, then: { $0.start() }) { start() }
     }
 
     func receive(_ bytes: ByteBuffer) {}
@@ -204,11 +214,10 @@ final class Replayer: Responder {
         request.stay?.leave()
     }
 
-    /// By how much the answer was quicker than the live one; of an answer without its body only the head counts.
+    /// By how much the answer was quicker than the live one.
     private func savedMilliseconds() -> Double {
         if isRest { return 0 }
-        let head = answer.response.headAt ?? answer.response.frames.first?.at ?? 0
-        let recorded = sentBytes == answer.size ? max(head, answer.response.frames.last?.at ?? 0) : head
+        let recorded = answer.milliseconds(of: sentBytes)
         let taken = Double((writer.eventLoop.now - startedAt).nanoseconds) / 1_000_000
         return max(0, recorded - taken)
     }

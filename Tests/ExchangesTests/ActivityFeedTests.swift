@@ -156,4 +156,17 @@ struct ActivityFeedTests {
         }
         #expect(ids == Array(1...800))
     }
+
+    @Test("An exchange that is played again has a number, and its events have theirs, while nobody watches")
+    func playedAgain() throws {
+        #expect(!feed.hasWatchers)
+        feed.notePlayedAgain()
+        #expect(feed.nextExchange() == 2)
+        let reader = try watch()
+        #expect(feed.hasWatchers)
+        _ = reader.read()
+        note()
+        #expect(try #require(read(reader).last).hasPrefix("id: 4 "))
+        reader.cancel()
+    }
 }

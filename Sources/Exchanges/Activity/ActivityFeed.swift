@@ -50,6 +50,15 @@ package final class ActivityFeed: Sendable {
     /// The number of the next exchange, from 1.
     func nextExchange() -> Int { lastExchange.wrappingAdd(1, ordering: .relaxed).newValue }
 
+    /// Whether events are made for somebody.
+    var hasWatchers: Bool { isWatched.load(ordering: .acquiring) }
+
+    /// Counts an exchange of which nobody is told, with its beginning, its answer and its end.
+    func notePlayedAgain() {
+        _ = nextExchange()
+        lastEvent.wrappingAdd(3, ordering: .relaxed)
+    }
+
     /// Notes that something happened; `event` is made only where somebody watches.
     func note(_ event: @autoclosure () -> ActivityEvent) {
         guard isWatched.load(ordering: .acquiring) else {

@@ -44,6 +44,8 @@ struct LoadedAnswer: Sendable {
     let parts: [Part]
     /// The length of the body in bytes.
     let size: Int
+    /// Whether blobs are part of it, which were checked when it was read.
+    let hasBlobs: Bool
     /// The links of the answer that lead back here.
     let links: [HandedOutLink]
     private let url: String
@@ -82,10 +84,24 @@ struct LoadedAnswer: Sendable {
             response.frames = end.frames
             links += end.links
         }
+        hasBlobs = segments.contains { segment in
+            switch segment {
+            case .text, .bytes: false
+            case .blob, .base64OfBlob: true
+            }
+        }
         self.parts = parts
         size = parts.reduce(0) { $0 + $1.size }
         self.links = links
         self.response = response
+    }
+
+    /// When the head came, in milliseconds since the request was sent.
+    var headAt: Double { response.headAt ?? response.frames.first?.at ?? 0 }
+
+    /// How long so many bytes of the body took; of an answer without its body only the head counts.
+    func milliseconds(of bytes: Int) -> Double {
+        bytes == size ? max(headAt, response.frames.last?.at ?? 0) : headAt
     }
 
     /// The lengths of the events of an event stream, however large the media in it are; empty for other bodies, and for

@@ -149,15 +149,20 @@ package final class OpenCassette: Sendable {
         cursor: inout ReplayCursor,
         playback: Playback
     ) -> ReplayCursor.Answer {
-        let options = ReplayOptions(
-            onRepeat: playback.onRepeat,
-            keepErrors: playback.keepErrors,
-            fastForward: playback.fastForward
-        )
-        return state.withLock { state in
-            cursor.next(fingerprint, method: method, in: state.index, options: options)
+        state.withLock { state in
+            cursor.next(fingerprint, method: method, in: state.index, options: playback.replayOptions)
         }
     }
+
+    /// Asks a cursor whether an interaction answers again.
+    func playAgain(_ entry: IndexEntry, method: String, cursor: inout ReplayCursor, playback: Playback) -> Bool {
+        state.withLock { state in
+            cursor.playAgain(entry, method: method, in: state.index, options: playback.replayOptions)
+        }
+    }
+
+    /// How many interactions the file has held in this use: what an answer is made of may be another where that is.
+    var changes: Int { shared.changes.load(ordering: .acquiring) }
 
     /// Whether an interaction answers a request.
     func holds(_ fingerprint: Fingerprint) -> Bool {

@@ -54,13 +54,18 @@ package final class Session: Sendable {
     /// Goes on in another way with the next request; what was played stays played.
     func adopt(_ use: SessionUse) {
         state.withLock { state in
+            let number = state.use.number
             state.use = use
+            state.use.number = number + 1
             counts.note { report in
                 report.mode = use.settings.mode
                 report.cassette = use.cassette?.name.description
             }
         }
     }
+
+    /// No request names it any more: what answered one before answers no other.
+    func retire() { state.withLock { $0.use.number += 1 } }
 
     /// Counts something that happened.
     func note(_ change: (inout SessionReport) -> Void) { counts.note(change) }
@@ -84,6 +89,25 @@ package final class Session: Sendable {
         guard let cassette = use.cassette else { return .unknown }
         return state.withLock { state in
             cassette.next(fingerprint, method: method, cursor: &state.cursor, playback: use.settings.playback)
+        }
+    }
+
+    /// Plays an interaction again, if the same request would get it and the same bytes with it: where the session is what
+    /// it was and its cassette holds what it held, and the cursor names it.
+    ///
+    /// - Parameters:
+    ///   - entry: The interaction.
+    ///   - method: The request's.
+    ///   - use: The number of what the session was when it was played before.
+    ///   - changes: How much the cassette was changed then.
+    /// - Returns: Whether it is played; the cursor moved on then.
+    func playAgain(_ entry: IndexEntry, method: String, use: Int, changes: Int) -> Bool {
+        state.withLock { state in
+            guard state.use.number == use, let cassette = state.use.cassette, cassette.changes == changes else {
+                return false
+            }
+            let playback = state.use.settings.playback
+            return cassette.playAgain(entry, method: method, cursor: &state.cursor, playback: playback)
         }
     }
 

@@ -36,6 +36,7 @@ extension SessionTable {
     private func remove(_ name: SessionName) throws(SessionError) -> Int {
         let session = sessions.withLock { $0.removeValue(forKey: Self.key(name)) }
         guard let session else { throw .isNotOpen(name) }
+        session.retire()
         let number = closed.add(session)
         activity.note(.session(.closed, session))
         return number

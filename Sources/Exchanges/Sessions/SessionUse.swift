@@ -10,4 +10,6 @@ package struct SessionUse: Sendable {
     package let cassette: OpenCassette?
     /// What goes wrong with its answers, on purpose.
     let faults: SessionFaults
+    /// Tells it from what the session was before, and is later.
+    var number = 0
 }

@@ -55,6 +55,8 @@ final class SharedCassette: Sendable {
     let isSyncAsked = Atomic(false)
     /// Whether the last attempt to store something failed.
     let hasFailed = Atomic(false)
+    /// How many interactions were found or written.
+    let changes = Atomic(0)
     /// The id of the recording that this use writes.
     let recording: String
     /// What redaction remembers of what is recorded here.
@@ -116,6 +118,7 @@ final class SharedCassette: Sendable {
         state.withLock { state in
             let position = state.nextPosition
             state.nextPosition += 1
+            changes.add(1, ordering: .releasing)
             state.entries[position] = Entry(
                 n: interaction.n,
                 member: member,
