@@ -17,6 +17,9 @@ package struct Listener: Sendable {
     /// When a client has shut its sending side down, NIO reads all that the system holds, even if nobody wants it yet.
     private static let receiveBuffer: ChannelOptions.Types.SocketOption.Value = 128 * 1024
 
+    /// How many bytes of requests and answers are kept so that they can be answered again, on all event loops together.
+    private static let readyBytes = 64 << 20
+
     /// Binds `host:port` and serves until ``drain(patience:)`` or ``closeNow()``.
     ///
     /// - Parameters:
@@ -39,9 +42,14 @@ package struct Listener: Sendable {
         var registries: [(loop: any EventLoop, registry: NIOLoopBound<ConnectionRegistry>)] = []
         typealias Shared = (registry: ConnectionRegistry, answers: ReadyAnswers, make: MakeResponder)
         var makers: [ObjectIdentifier: NIOLoopBound<Shared>] = [:]
-        for loop in group.makeIterator() {
+        let loops = Array(group.makeIterator())
+        for loop in loops {
+            let answers = Self.readyBytes / loops.count
             let entry = try await loop.submit {
-                NIOLoopBound((ConnectionRegistry(), ReadyAnswers(), makeResponder(loop)) as Shared, eventLoop: loop)
+                NIOLoopBound(
+                    (ConnectionRegistry(), ReadyAnswers(limit: answers), makeResponder(loop)) as Shared,
+                    eventLoop: loop
+                )
             }.get()
             let registry = try await loop.submit { NIOLoopBound(entry.value.registry, eventLoop: loop) }.get()
             makers[ObjectIdentifier(loop)] = entry
