@@ -8,7 +8,7 @@ import NIOCore
 ///
 /// A request is found by its head first, since that says how long it is. Both head and body are compared to the last
 /// byte: nothing that reads differently gets the answer, and what was not let in is not here
-/// (docs/decisions/00A6-ready-answers.md).
+/// (docs/decisions/0031-ready-answers.md).
 final class ReadyAnswers {
     /// An answer and whether it may be sent.
     struct Answer {
