@@ -8,6 +8,12 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     /// The hash.
     package let value: SHA256Value
 
+    /// Which fingerprints these are: programs of one version give equal requests equal ones.
+    package static let version = FingerprintSerialiser.version
+
+    /// Takes a fingerprint that was computed before.
+    package init(_ value: SHA256Value) { self.value = value }
+
     /// Computes the fingerprint of a canonical form.
     package init(of request: CanonicalRequest) {
         var serialiser = FingerprintSerialiser()

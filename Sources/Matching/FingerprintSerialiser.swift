@@ -2,8 +2,9 @@ internal import Crypto
 
 /// Feeds a canonical form into a hash, each part behind its kind and its length.
 struct FingerprintSerialiser {
-    /// Changed whenever equal requests get other fingerprints than before.
-    private static let version = "tapedeck fingerprint 1"
+    /// Changed whenever a request gets another fingerprint than before, by a change here or of a canonical form: what was
+    /// noted of a cassette beside it counts no more then.
+    static let version = "tapedeck fingerprint 1"
 
     private var hash = SHA256()
 

@@ -42,26 +42,45 @@ package struct InteractionIndex: Sendable {
         }
     }
 
+    /// What was there at first.
+    private var sorted = SortedEntries()
+    /// The fingerprints that entries were added to since, with all their entries.
     private var groups: [Fingerprint: Group] = [:]
     private var supersededPositions: Set<Int> = []
+    private var insertedCount = 0
 
     /// Creates an index of entries in any order.
     package init(_ entries: some Sequence<IndexEntry> = []) {
-        for entry in entries { insert(entry) }
+        sorted = SortedEntries(entries)
+        for range in sorted.mixedRanges {
+            supersededPositions.formUnion(group(range)?.superseded.map(\.position) ?? [])
+        }
     }
 
     /// Adds an interaction, as it is found in the file or appended to it.
     package mutating func insert(_ entry: IndexEntry) {
-        let new = Group(recording: entry.recording, lastPosition: entry.position)
-        guard groups[entry.fingerprint, default: new].insert(entry), let group = groups[entry.fingerprint] else {
-            return
+        insertedCount += 1
+        if groups[entry.fingerprint] == nil {
+            groups[entry.fingerprint] =
+                group(sorted.range(of: entry.fingerprint))
+                ?? Group(recording: entry.recording, lastPosition: entry.position)
         }
+        let isOther = groups[entry.fingerprint]?.insert(entry) ?? false
+        guard isOther, let group = groups[entry.fingerprint] else { return }
         supersededPositions.subtract(group.counting.lazy.map(\.position))
         supersededPositions.formUnion(group.superseded.lazy.map(\.position))
     }
 
+    /// The group of entries that were there at first.
+    private func group(_ range: Range<Int>) -> Group? {
+        guard let first = range.first.map({ sorted[$0] }) else { return nil }
+        var group = Group(recording: first.recording, lastPosition: first.position)
+        for number in range { _ = group.insert(sorted[number]) }
+        return group
+    }
+
     /// How many interactions count.
-    package var count: Int { groups.values.reduce(0) { $0 + $1.counting.count } }
+    package var count: Int { sorted.count + insertedCount - supersededPositions.count }
 
     /// The positions of the interactions that no longer count, in file order; the next rewrite drops them.
     package var superseded: [Int] { supersededPositions.sorted() }
@@ -71,7 +90,16 @@ package struct InteractionIndex: Sendable {
 
     /// Every interaction that counts, in replay order.
     package var entries: [IndexEntry] {
-        groups.values.flatMap(\.counting).sorted { $0.order < $1.order }
+        let unchanged = (0..<sorted.count).lazy.map { sorted[$0] }
+            .filter { groups[$0.fingerprint] == nil && !supersededPositions.contains($0.position) }
+        return (groups.values.flatMap(\.counting) + unchanged).sorted { $0.order < $1.order }
+    }
+
+    /// The interactions of one fingerprint that count, in replay order.
+    private func counting(_ fingerprint: Fingerprint) -> [IndexEntry] {
+        if let group = groups[fingerprint] { return group.counting }
+        let entries = sorted.range(of: fingerprint).map { sorted[$0] }
+        return entries.count < 2 ? entries : entries.filter { !supersededPositions.contains($0.position) }
     }
 
     /// The interactions that answer a request, in the order in which they are played.
@@ -84,7 +112,7 @@ package struct InteractionIndex: Sendable {
     ///   - keepErrors: Whether all of them are played.
     /// - Returns: No entry where the request was never recorded.
     package func entries(for fingerprint: Fingerprint, keepErrors: Bool = false) -> [IndexEntry] {
-        guard let entries = groups[fingerprint]?.counting else { return [] }
+        let entries = counting(fingerprint)
         if keepErrors || entries.allSatisfy(\.isGood) { return entries }
         let lastGood = entries.lastIndex(where: \.isGood) ?? 0
         let lastSettled = entries.lastIndex { !$0.isTransientError } ?? 0

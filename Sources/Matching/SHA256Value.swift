@@ -1,8 +1,12 @@
 package import Crypto
 
 /// A SHA-256 in 32 bytes without an allocation, which fingerprints and digests of content are made of.
-package struct SHA256Value: Hashable, Sendable, CustomStringConvertible {
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+package struct SHA256Value: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The 32 bytes, eight a word, the first byte of each its highest.
+    package let words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// Takes a value that was taken apart.
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
     /// Takes the result of a hash.
     package init(_ digest: SHA256Digest) {
@@ -52,6 +56,9 @@ package struct SHA256Value: Hashable, Sendable, CustomStringConvertible {
     package static func == (left: SHA256Value, right: SHA256Value) -> Bool {
         left.words == right.words
     }
+
+    /// The order of the bytes.
+    package static func < (left: SHA256Value, right: SHA256Value) -> Bool { left.words < right.words }
 
     /// Feeds a word into the hasher; the value is evenly spread already.
     package func hash(into hasher: inout Hasher) {

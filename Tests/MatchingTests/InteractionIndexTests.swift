@@ -53,6 +53,34 @@ struct InteractionIndexTests {
     }
 
     @Test(
+        "what was there at first and what was added since give the same as all of it at once",
+        arguments: 0..<200 as Range<UInt64>
+    )
+    func additions(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let names = ["x", "y", "z"]
+        let entries = (0..<10).map { position in
+            entry(
+                Int.random(in: 1...6, using: &generator),
+                ["a", "b", "c"].randomElement(using: &generator) ?? "a",
+                at: position,
+                of: names.randomElement(using: &generator) ?? "x"
+            )
+        }
+        let shuffled = entries.shuffled(using: &generator)
+        let whole = InteractionIndex(entries)
+        var grown = InteractionIndex(shuffled.prefix(Int.random(in: 0...10, using: &generator)))
+        for entry in shuffled.dropFirst(grown.count + grown.superseded.count) { grown.insert(entry) }
+        #expect(grown.entries == whole.entries)
+        #expect(grown.count == whole.count)
+        #expect(grown.superseded == whole.superseded)
+        for name in names + ["none"] {
+            let fingerprint = Fingerprint.sample(name)
+            #expect(grown.entries(for: fingerprint) == whole.entries(for: fingerprint))
+        }
+    }
+
+    @Test(
         "transient errors are passed over where a later interaction has no such status",
         arguments: [
             ([429, 429, 200], [200]), ([429, 503], [429, 503]), ([200, 500], [200, 500]),

@@ -117,4 +117,43 @@ struct SketchTableTests {
         #expect(shuffled.nearest(to: missed, limit: 5) == expected)
         #expect(Array(table.nearest(to: missed, limit: 40).prefix(5)) == expected)
     }
+
+    @Test(
+        "what is noted of a table makes the same table again, its cells whenever they come",
+        arguments: [true, false]
+    )
+    func stored(isFilledAtOnce: Bool) throws {
+        let recorded = [
+            RequestSketch.chat("a"), .sample("", target: "/x"), .sample("{}"), .chat("b", model: "n", stream: true),
+            .sample("a=1&b=2", type: "application/x-www-form-urlencoded"),
+        ]
+        let later = RequestSketch.chat("what is the capital of France?")
+        var table = table(recorded)
+        var copy = try #require(SketchTable(routes: table.routes, stored: table.stored))
+        #expect(copy.missingCells == table.storedCells.count)
+        if isFilledAtOnce { copy.fill(table.storedCells) }
+        table.insert(later, at: recorded.count)
+        copy.insert(later, at: recorded.count)
+        #expect(copy[recorded.count]?.cells == later.cells)
+        #expect(copy.nearest(to: later, limit: 1) == [recorded.count])
+        if !isFilledAtOnce {
+            copy.fill([1, 2, 3])
+            #expect(copy.missingCells > 0)
+            copy.fill(Array(table.storedCells.prefix(copy.missingCells)))
+        }
+        #expect(copy.missingCells == 0)
+        #expect(copy.storedCells == table.storedCells)
+        #expect(copy.stored == table.stored)
+        for (position, sketch) in (recorded + [later]).enumerated() {
+            #expect(copy[position]?.cells == sketch.cells)
+            #expect(copy[position]?.model == sketch.model)
+            #expect(copy.route(at: position) == sketch.route)
+        }
+    }
+
+    @Test("a route that the table does not have makes no table")
+    func wrongRoute() {
+        let stored = StoredSketch(route: 1, model: nil, isStreamed: false, filled: nil)
+        #expect(SketchTable(routes: [.init(gateway: "g", method: "GET", path: "/")], stored: [stored]) == nil)
+    }
 }

@@ -11,6 +11,10 @@ package struct RequestSketch: Sendable {
     static let bitCount = 128
     /// How many numbers a cell has: the one that tells whether anything is different, the hashes, the bits.
     static let cellWidth = 1 + hashCount + bitCount / 16
+    /// How many numbers all cells are.
+    static let allCells = cellCount * cellWidth
+    /// Changed whenever equal requests get other sketches than before.
+    package static let version = "tapedeck sketch 1"
 
     /// Where the request goes.
     package let route: RequestRoute
