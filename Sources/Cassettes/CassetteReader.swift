@@ -26,14 +26,20 @@ package struct CassetteReader: Sendable {
     /// `nil` if there is no file. Throws `not_a_file` for symbolic links, pipes and the like, which are neither followed
     /// nor waited for, and other errors of the file system.
     package func makeScan() throws(CassetteError) -> MemberScan? {
-        let found: (OpenFile, size: Int)
+        guard let found = try find() else { return nil }
+        return try found.makeScan()
+    }
+
+    /// Opens the file, and says how it is now; `nil` if there is none.
+    ///
+    /// Throws what ``makeScan()`` throws.
+    package func find() throws(CassetteError) -> FoundCassette? {
         do throws(SystemCallError) {
             guard let file = try cassette.openFile() else { return nil }
-            found = (file, try file.status().size)
+            return FoundCassette(file: file, status: try file.status())
         } catch {
             throw CassetteError(error)
         }
-        return try MemberScan(found.0, fileSize: found.size)
     }
 
     /// Goes through the interactions in the order of the file, superseded ones included.

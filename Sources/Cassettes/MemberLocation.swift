@@ -1,4 +1,4 @@
-import Blobs
+package import Blobs
 import Compression
 
 /// Where a member is: in which file, and where in it.
@@ -10,8 +10,18 @@ package struct MemberLocation: Sendable {
     package let offset: Int
     /// How many bytes it has.
     package let length: Int
-    let file: OpenFile
-    let index: Int
+    /// The file, which stays open as long as somebody has this.
+    package let file: OpenFile
+    /// Which member of the file it is, from 1.
+    package let index: Int
+
+    /// A place where a member was found before.
+    package init(offset: Int, length: Int, file: OpenFile, index: Int) {
+        self.offset = offset
+        self.length = length
+        self.file = file
+        self.index = index
+    }
 
     /// Reads the interaction from the file; it is the one that was found there.
     ///
@@ -42,5 +52,18 @@ package struct MemberLocation: Sendable {
         } catch {
             throw .damaged("\(error)", at: place(member: index))
         }
+    }
+}
+
+extension MemberLocation {
+    /// Reads the interaction of a number from the file.
+    ///
+    /// Throws `damaged`, with the place, if the file was changed in place since, or another interaction is there.
+    package func interaction(n: Int) throws(CassetteError) -> Interaction {
+        let interaction = try interaction()
+        guard interaction.n == n else {
+            throw .damaged("interaction \(interaction.n) stands where \(n) was", at: place(member: index))
+        }
+        return interaction
     }
 }

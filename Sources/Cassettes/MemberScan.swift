@@ -9,9 +9,9 @@ package struct MemberScan: ~Copyable {
     /// What follows the last whole member, once ``next()`` has come there.
     package private(set) var tornTail: TornTail?
     /// The byte behind the last whole member so far.
-    private(set) var end: Int
+    package private(set) var end: Int
     /// How many whole members there are so far, the header included.
-    private(set) var count: Int
+    package private(set) var count: Int
     private let file: OpenFile
     private let fileSize: Int
     private var decoder: GzipMemberDecoder

@@ -16,6 +16,9 @@ struct SecretMatcher: Sendable {
     var isEmpty: Bool { secrets.isEmpty }
     var count: Int { secrets.count }
 
+    /// Every value, in no order.
+    var all: Set<[UInt8]> { secrets }
+
     /// How far a place reaches at most.
     var longest: Int { search.longest + 2 }
 

@@ -14,14 +14,24 @@ package struct FileStatus: Equatable, Sendable {
 
     /// Which file it is, however it is called: two names with equal identities are one file.
     package struct Identity: Hashable, Sendable {
-        let device: UInt64
-        let inode: UInt64
+        /// The file system it is on.
+        package let device: UInt64
+        /// Which file it is there.
+        package let inode: UInt64
     }
 
     /// A moment of the file system's clock, since 1970; may be anything in a file from elsewhere.
     package struct Moment: Hashable, Sendable {
-        let seconds: Int
-        let nanoseconds: Int
+        /// Whole seconds.
+        package let seconds: Int
+        /// The rest of a second.
+        package let nanoseconds: Int
+
+        /// A moment that was taken apart.
+        package init(seconds: Int, nanoseconds: Int) {
+            self.seconds = seconds
+            self.nanoseconds = nanoseconds
+        }
     }
 
     /// What it is.
@@ -32,6 +42,8 @@ package struct FileStatus: Equatable, Sendable {
     package let size: Int
     /// Its permission bits.
     package let mode: UInt32
+    /// Whether it belongs to the user this process acts as.
+    package let isOwn: Bool
     /// When its content changed last.
     package let modified: Moment
     /// When anything about it changed last; unlike `modified` it cannot be set back.

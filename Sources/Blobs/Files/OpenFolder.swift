@@ -33,6 +33,9 @@ package final class OpenFolder: Sendable {
         return try OpenFolder(trusted: path)
     }
 
+    /// The one absolute path of a folder the user named, however it was named.
+    package static func realPath(_ path: String) throws(SystemCallError) -> String { try SystemCalls.realPath(path) }
+
     /// Opens the folder `name` below this one; a symbolic link is an error.
     package func folder(_ name: String) throws(SystemCallError) -> OpenFolder {
         let path = path(of: name)

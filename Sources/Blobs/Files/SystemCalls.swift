@@ -176,6 +176,13 @@ enum SystemCalls {
         #endif
     }
 
+    /// The one absolute path, without links and dots, of what a path leads to (man 3 realpath).
+    static func realPath(_ path: String) throws(SystemCallError) -> String {
+        guard let real = realpath(path, nil) else { throw SystemCallError(call: "realpath", path: path, number: errno) }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Waits for the exclusive lock of the open file; unlike `fcntl` locks it stays until this descriptor lets go.
     static func lock(_ descriptor: Int32, path: String) throws(SystemCallError) {
         _ = try check("flock", path) { flock(descriptor, LOCK_EX) }
@@ -278,6 +285,7 @@ extension FileStatus {
         identity = Identity(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
         size = Int(status.st_size)
         mode = UInt32(status.st_mode & 0o7777)
+        isOwn = status.st_uid == geteuid()
         #if canImport(Darwin)
         modified = Moment(seconds: status.st_mtimespec.tv_sec, nanoseconds: status.st_mtimespec.tv_nsec)
         changed = Moment(seconds: status.st_ctimespec.tv_sec, nanoseconds: status.st_ctimespec.tv_nsec)
