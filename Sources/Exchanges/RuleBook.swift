@@ -1,4 +1,5 @@
 import AssetURLs
+import Blobs
 package import Gateways
 package import Matching
 import NIOHTTP1
@@ -25,6 +26,9 @@ package final class RuleBook: Sendable {
 
     private let pages: [String: Page]
     private let common: Page
+    /// A digest of all rules as they are written: books with equal ones compare requests alike, as far as they know the
+    /// same secrets.
+    let digest: String
     private let secrets: SecretFilter
     private let rules = Mutex<[Place: MatchingRules]>([:])
 
@@ -61,6 +65,23 @@ package final class RuleBook: Sendable {
         }
         self.pages = pages
         common = Page(ignore: ignore, replace: replace)
+        digest = Self.digest(of: pages, common)
+    }
+
+    private static func digest(of pages: [String: Page], _ common: Page) -> String {
+        var writer = LittleEndianWriter()
+        for (name, page) in pages.sorted(by: { $0.key < $1.key }) + [("", common)] {
+            writer.write(name)
+            let lists = [
+                page.ignore.map(\.description), page.replace.flatMap { [$0.pattern, $0.constant] }, page.matchHeaders,
+                page.signatureParameters.sorted(),
+            ]
+            for list in lists {
+                writer.write(UInt32(list.count))
+                for text in list { writer.write(text) }
+            }
+        }
+        return BlobDigest(of: writer.bytes).hex
     }
 
     /// Starts the canonical form of a request whose body is still to come.

@@ -18,6 +18,8 @@ package struct ServerSettings: Sendable {
     package var replace: [ReplaceRule]
     /// The folder of cassettes and blobs.
     package var folder: String
+    /// Where the indexes of cassettes are; `nil` where there is no place for them.
+    package var indexes: IndexFolder?
     /// The cassette of the default session.
     package var cassette: CassetteName
     /// Whether recording begins with an empty cassette.
@@ -48,6 +50,7 @@ package struct ServerSettings: Sendable {
         ignore: [IgnoreRule] = [],
         replace: [ReplaceRule] = [],
         folder: String = "cassettes",
+        indexes: IndexFolder? = nil,
         cassette: CassetteName,
         isFresh: Bool = false,
         durability: Durability = .normal,
@@ -66,6 +69,7 @@ package struct ServerSettings: Sendable {
         self.ignore = ignore
         self.replace = replace
         self.folder = folder
+        self.indexes = indexes
         self.cassette = cassette
         self.isFresh = isFresh
         self.durability = durability

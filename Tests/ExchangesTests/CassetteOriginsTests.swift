@@ -85,4 +85,22 @@ struct CassetteOriginsTests {
         #expect(origins.giver(of: origin)?.upstream?.description == "http://127.0.0.1:9001")
         #expect(origins.giver(of: try Samples.origin("http://cdn.example"))?.gateway == nil)
     }
+
+    @Test("What is known can be written down and read again")
+    func notes() throws {
+        var origins = CassetteOrigins()
+        let base = "/_tapedeck/via/https/media.example:8443/a.png"
+        origins.note(Samples.interaction("https://gw.example/api/v1/x", target: "/v1/x"))
+        origins.note(Samples.interaction("http://[::1]:9001/v1", target: "/v1"))
+        origins.note(Samples.interaction("https://other.example/v1", target: "/v1", gateway: "zeta"))
+        origins.note(Samples.interaction("https://media.example:8443/a.png", target: base))
+        let again = try #require(CassetteOrigins(origins.notes))
+        #expect(again.notes == origins.notes)
+        #expect(origins.notes.count == 4)
+        #expect(again.upstreams(of: "acme") == origins.upstreams(of: "acme"))
+        let origin = try #require(Origin(scheme: "https", authority: "media.example:8443"))
+        #expect(again.giver(of: origin)?.gateway == "acme")
+        #expect(again.giver(of: origin)?.upstream == origins.giver(of: origin)?.upstream)
+        #expect(CassetteOrigins([CassetteOrigins.Note(gateway: "g", url: "no url", isAsset: false)]) == nil)
+    }
 }

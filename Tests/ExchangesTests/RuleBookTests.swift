@@ -126,4 +126,18 @@ struct RuleBookTests {
         let replacing = GatewayProfile(name: "acme", summary: "", replace: [TextReplacement(pattern: "(", with: "")])
         #expect(throws: (any Error).self) { try RuleBook(profiles: [replacing]) }
     }
+
+    @Test("Books have the same digest if their rules read the same, and others if any rule is another")
+    func digest() throws {
+        let plain = try RuleBook(profiles: GatewayProfile.builtIn).digest
+        #expect(try RuleBook(profiles: GatewayProfile.builtIn.reversed()).digest == plain)
+        let others = try [
+            RuleBook(profiles: GatewayProfile.builtIn, ignore: [IgnoreRule("/a")]).digest,
+            RuleBook(profiles: GatewayProfile.builtIn, ignore: [IgnoreRule("?a")]).digest,
+            RuleBook(profiles: GatewayProfile.builtIn, replace: [ReplaceRule(pattern: "a", constant: "b")]).digest,
+            RuleBook(profiles: GatewayProfile.builtIn, replace: [ReplaceRule(pattern: "a", constant: "c")]).digest,
+            RuleBook(profiles: Array(GatewayProfile.builtIn.dropLast())).digest,
+        ]
+        #expect(Set(others + [plain]).count == others.count + 1)
+    }
 }

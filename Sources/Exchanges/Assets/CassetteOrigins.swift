@@ -20,6 +20,39 @@ struct CassetteOrigins: Sendable {
         var upstream: UpstreamURL?
     }
 
+    /// A server as it is written down.
+    struct Note: Equatable, Sendable {
+        /// The gateway's name.
+        let gateway: String
+        /// Its upstream, or the origin of an asset that it handed out.
+        let url: String
+        let isAsset: Bool
+    }
+
+    /// Knows nothing.
+    init() {}
+
+    /// Knows what was written down; `nil` where that is no list of servers.
+    init?(_ notes: [Note]) {
+        for note in notes {
+            guard let url = try? UpstreamURL(parsing: note.url) else { return nil }
+            if note.isAsset {
+                self.note(Origin(url), namedBy: note.gateway)
+            } else {
+                upstreams[note.gateway, default: []].append(url)
+            }
+        }
+    }
+
+    /// What is known, to be written down.
+    var notes: [Note] {
+        let upstreams = upstreams.sorted { $0.key < $1.key }.flatMap { gateway, urls in
+            urls.map { Note(gateway: gateway, url: "\($0)", isAsset: false) }
+        }
+        let assets = assets.map { Note(gateway: $0.value.gateway, url: "\($0.key)", isAsset: true) }
+        return upstreams + assets.sorted { $0.url < $1.url }
+    }
+
     /// The upstreams that a gateway's interactions were recorded from.
     func upstreams(of gateway: String) -> [UpstreamURL] { upstreams[gateway] ?? [] }
 

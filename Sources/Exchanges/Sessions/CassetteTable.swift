@@ -92,6 +92,7 @@ final class CassetteTable: Sendable {
                 known: known,
                 isFresh: isFresh,
                 durability: settings.durability,
+                indexes: settings.indexes,
                 logger: logger
             )
             if isFresh { state.begun.insert(name) }

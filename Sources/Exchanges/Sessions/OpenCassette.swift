@@ -24,6 +24,10 @@ package final class OpenCassette: Sendable {
     /// The answers under way that equal requests share.
     let flights = FlightTable()
     private let state: Mutex<State>
+    /// Where the cells of the sketches are that were not read yet.
+    private let cells: IndexedCells?
+    /// The index that is to be written beside the cassette, if one is.
+    private let unsaved: Mutex<UnsavedIndex?>
 
     fileprivate struct State {
         var index = InteractionIndex()
@@ -41,6 +45,7 @@ package final class OpenCassette: Sendable {
     ///   - known: What is known to be secret, so that nothing of it is written.
     ///   - isFresh: Whether what it holds is forgotten first.
     ///   - durability: When an answer counts as stored.
+    ///   - indexes: Where the indexes of cassettes are; `nil` to read every cassette.
     ///   - logger: Where is said what the disk refused.
     /// - Throws: `CassetteError` when it is damaged, of a newer version or not readable.
     init(
@@ -52,6 +57,7 @@ package final class OpenCassette: Sendable {
         known: KnownSecrets,
         isFresh: Bool,
         durability: Durability = .normal,
+        indexes: IndexFolder? = nil,
         logger: Logger = Logger(label: "cassette", factory: { _ in SwiftLogNoOpLogHandler() })
     ) throws {
         let shared = SharedCassette(
@@ -64,24 +70,17 @@ package final class OpenCassette: Sendable {
             logger: logger
         )
         if isFresh { try shared.startFresh() }
-        var state = State()
-        var incomparable: [String] = []
-        tornTail = try CassetteReader(name, in: folder).scan { member in
-            let interaction = try member.interaction()
-            shared.noteArrival(of: interaction)
-            do {
-                let canonical = try rules.canonical(interaction, blobs: blobs)
-                let position = shared.notePlace(of: interaction, at: member.location)
-                state.insert(interaction, canonical: canonical, at: position)
-            } catch let error as CassetteError where error.code == .blob {
-                incomparable.append("\(name)/\(interaction.n): \(error)")
-            }
-        }
+        let opening = try CassetteOpening(Cassette(name, in: folder), rules: rules, blobs: blobs, known: known, indexes)
+        let scanned = opening.scanned
+        shared.begin(with: scanned)
         self.shared = shared
         self.rules = rules
-        self.incomparable = incomparable
+        incomparable = scanned.incomparable
+        tornTail = opening.tornTail
+        cells = opening.cells
         own = nil
-        self.state = Mutex(state)
+        unsaved = Mutex(opening.unsaved)
+        state = Mutex(State(index: InteractionIndex(scanned.entries), sketches: scanned.sketches))
     }
 
     /// Makes an empty index over a file that is open, by other rules.
@@ -91,6 +90,8 @@ package final class OpenCassette: Sendable {
         own = other.own ?? other
         tornTail = nil
         incomparable = []
+        cells = nil
+        unsaved = Mutex(nil)
         state = Mutex(State())
     }
 
@@ -178,11 +179,11 @@ package final class OpenCassette: Sendable {
     ///
     /// - Throws: `CassetteError` when the file has changed under us or is damaged.
     func load(_ entry: IndexEntry) throws -> Interaction? {
-        try shared.entry(at: entry.position)?.member.interaction()
+        try shared.member(at: entry.position)?.interaction(n: entry.n)
     }
 
     /// When an interaction was recorded, as RFC 3339.
-    func recordedAt(_ entry: IndexEntry) -> String? { shared.entry(at: entry.position)?.recordedAt }
+    func recordedAt(_ entry: IndexEntry) -> String? { shared.recordedAt(entry.position) }
 
     /// The tokens of an answer; they are counted when it is played for the first time, on the thread that read it.
     func usage(of interaction: Interaction, _ entry: IndexEntry) -> TokenUsage {
@@ -217,13 +218,17 @@ package final class OpenCassette: Sendable {
     ///
     /// Only they are read again, so a miss takes as long in a large cassette as in a small one.
     func candidates(for request: CanonicalRequest, limit: Int = 4) -> [MissExplanation.Candidate] {
+        let missing = state.withLock(\.sketches.missingCells) > 0 ? cells?.read() ?? [] : []
         // Copies, which cost nothing: other requests need not wait for the search.
-        let (index, sketches) = state.withLock { ($0.index, $0.sketches) }
+        let (index, sketches) = state.withLock { state in
+            state.sketches.fill(missing)
+            return (state.index, state.sketches)
+        }
         let positions = sketches.nearest(to: RequestSketch(of: request), limit: limit) { !index.isSuperseded($0) }
         return positions.compactMap { position in
             // What cannot be read cannot be named as the nearest; the miss itself is explained all the same.
             guard let sketch = sketches[position],
-                let interaction = try? shared.entry(at: position)?.member.interaction(),
+                let interaction = try? shared.member(at: position)?.interaction(),
                 let canonical = try? canonical(interaction)
             else { return nil }
             return MissExplanation.Candidate(id: "\(name)/\(interaction.n)", request: canonical, sketch: sketch)
@@ -234,7 +239,19 @@ package final class OpenCassette: Sendable {
     /// client asked for when it was recorded.
     func unplayed(_ cursor: ReplayCursor, keepErrors: Bool) -> [IndexEntry] {
         state.withLock { cursor.unplayed(in: $0.index, keepErrors: keepErrors) }
-            .filter { $0.recording != shared.recording && shared.entry(at: $0.position)?.isPrefetched != true }
+            .filter { $0.recording != shared.recording && !shared.isPrefetched($0.position) }
+    }
+
+    /// Writes what was found out when the cassette was opened, so that it need not be read the next time; blocks.
+    ///
+    /// Nobody is told where that fails: it is read then.
+    func saveIndex() {
+        let unsaved = unsaved.withLock { $0.take() }
+        do {
+            try unsaved?.save()
+        } catch {
+            shared.logger.debug("no index was written", metadata: ["cassette": "\(name)", "error": "\(error)"])
+        }
     }
 
     // MARK: Recording
@@ -298,16 +315,7 @@ extension OpenCassette.State {
     /// Adds an interaction.
     fileprivate mutating func insert(_ interaction: Interaction, canonical: CanonicalRequest, at position: Int) {
         sketches.insert(RequestSketch(of: canonical), at: position)
-        index.insert(
-            IndexEntry(
-                n: interaction.n,
-                recording: interaction.recording ?? "",
-                position: position,
-                fingerprint: canonical.fingerprint,
-                status: interaction.response.status,
-                end: IndexEntry.Ending(interaction.response.end)
-            )
-        )
+        index.insert(IndexEntry(interaction, fingerprint: canonical.fingerprint, position: position))
     }
 }
 

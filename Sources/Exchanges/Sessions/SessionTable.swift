@@ -197,7 +197,10 @@ package final class SessionTable: Sendable {
         let book = try rules.book(for: settings)
         var open: OpenCassette?
         if settings.mode != .passthrough {
-            open = try cassettes.open(cassette, for: settings.mode)
+            let own = try cassettes.open(cassette, for: settings.mode)
+            open = own
+            // By another thread, as a request waits for the cassette.
+            workers.submit { state in if state == .active { own.saveIndex() } }
             if book !== rules.server { open = try open?.indexed(by: book, called: settings.ruleTexts) }
         }
         let running = before.flatMap { $0.settings.faultChanges == settings.faultChanges ? $0.faults : nil }

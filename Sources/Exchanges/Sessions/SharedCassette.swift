@@ -11,22 +11,12 @@ import Synchronization
 /// Sessions may compare requests by rules of their own, and a fingerprint is made by rules. So each set of rules has an
 /// index (``OpenCassette``) over the one file, and what is recorded through one of them is in all of them at once.
 final class SharedCassette: Sendable {
-    /// What is remembered of an interaction, by its position in the file.
-    struct Entry: Sendable {
-        var n: Int
-        var member: MemberLocation
-        var recordedAt: String
-        /// Whether no client asked for it when it was recorded.
-        var isPrefetched: Bool
-        /// The tokens of its answer, once somebody has counted them.
-        var usage: TokenUsage?
-    }
-
     private struct State {
-        var entries: [Int: Entry] = [:]
+        var places = InteractionPlaces()
         var origins = CassetteOrigins()
         var lastNumber = 0
-        var nextPosition = 0
+        /// The tokens of those answers that somebody has counted, by position.
+        var usages: [Int: TokenUsage] = [:]
     }
 
     /// The indexes by the rules of sessions; the one by the server's own rules is not among them.
@@ -95,44 +85,48 @@ final class SharedCassette: Sendable {
 
     var origins: CassetteOrigins { state.withLock { $0.origins } }
 
-    /// The tokens of an answer, counted once.
-    func usage(of interaction: Interaction, at position: Int) -> TokenUsage {
-        if let known = state.withLock({ $0.entries[position]?.usage }) { return known }
-        let usage = TokenUsage(of: interaction, blobs: blobs)
-        state.withLock { $0.entries[position]?.usage = usage }
-        return usage
-    }
-
-    func entry(at position: Int) -> Entry? { state.withLock { $0.entries[position] } }
-
-    /// Notes where an interaction comes from and its number, which is taken from then on.
-    func noteArrival(of interaction: Interaction) {
+    /// Takes what is in the file when it is opened.
+    func begin(with scanned: ScannedCassette) {
         state.withLock { state in
-            state.origins.note(interaction)
-            state.lastNumber = max(state.lastNumber, interaction.n)
+            state.places = scanned.places
+            state.origins = scanned.origins
+            state.lastNumber = scanned.lastNumber
         }
     }
 
-    /// Notes where an interaction is, and gives its position.
-    func notePlace(of interaction: Interaction, at member: MemberLocation) -> Int {
+    /// The tokens of an answer, counted once.
+    func usage(of interaction: Interaction, at position: Int) -> TokenUsage {
+        if let known = state.withLock({ $0.usages[position] }) { return known }
+        let usage = TokenUsage(of: interaction, blobs: blobs)
+        state.withLock { $0.usages[position] = usage }
+        return usage
+    }
+
+    /// Where an interaction is; `nil` for a position that there is not.
+    func member(at position: Int) -> MemberLocation? { state.withLock { $0.places.member(at: position) } }
+
+    /// When an interaction was recorded; `nil` for a position that there is not.
+    func recordedAt(_ position: Int) -> String? { state.withLock { $0.places.recordedAt(position) } }
+
+    /// Whether no client asked for an interaction when it was recorded.
+    func isPrefetched(_ position: Int) -> Bool { state.withLock { $0.places.isPrefetched(position) } }
+
+    /// Notes an interaction: where it comes from, its number, which is taken from then on, and where it is.
+    ///
+    /// - Returns: Its position.
+    private func note(_ interaction: Interaction, at member: MemberLocation) -> Int {
         state.withLock { state in
-            let position = state.nextPosition
-            state.nextPosition += 1
+            state.origins.note(interaction)
+            state.lastNumber = max(state.lastNumber, interaction.n)
             changes.add(1, ordering: .releasing)
-            state.entries[position] = Entry(
-                n: interaction.n,
-                member: member,
-                recordedAt: interaction.recordedAt,
-                isPrefetched: interaction.isPrefetched
-            )
-            return position
+            return state.places.append(interaction, at: member)
         }
     }
 
     /// Has all interactions looked through for the origins that their answers name, once; who asks meanwhile waits.
     func searchOrigins(_ search: (MemberLocation) -> Void) {
         hasSearchedOrigins.withLock { isDone in
-            if !isDone { state.withLock { $0.entries.values.map(\.member) }.forEach(search) }
+            if !isDone { state.withLock(\.places).members.forEach(search) }
             isDone = true
         }
     }
@@ -158,8 +152,8 @@ final class SharedCassette: Sendable {
                 throw SessionError.tooManyRules(name, limit: Self.rulesLimit)
             }
             let index = make()
-            for (position, entry) in state.withLock({ $0.entries }) {
-                index.insert(try entry.member.interaction(), at: position)
+            for (position, member) in state.withLock(\.places).members.enumerated() {
+                index.insert(try member.interaction(), at: position)
             }
             others.open.append((texts, WeakIndex(value: index)))
             return index
@@ -200,8 +194,7 @@ final class SharedCassette: Sendable {
         let member = try writer.append(interaction) { known.isIn($0) }
         others.withLock { others in
             others.hasAppended = true
-            noteArrival(of: interaction)
-            let position = notePlace(of: interaction, at: member)
+            let position = note(interaction, at: member)
             own.insert(interaction, canonical: ownCanonical, at: position)
             if index !== own {
                 index.insert(interaction, canonical: canonical, at: position)
@@ -226,8 +219,8 @@ final class SharedCassette: Sendable {
             return others.recording.reduce(into: own.superseded) { $0.formIntersection($1.superseded) }
         }
         guard let superseded else { return }
-        let entries = state.withLock { $0.entries }
-        try writer.rewrite(dropping: superseded.sorted().compactMap { entries[$0]?.member })
+        let places = state.withLock(\.places)
+        try writer.rewrite(dropping: superseded.sorted().compactMap { places.member(at: $0) })
         try sync()
     }
 

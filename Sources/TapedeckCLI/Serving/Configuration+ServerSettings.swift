@@ -16,6 +16,7 @@ extension Configuration {
             ignore: ignore.map(\.value),
             replace: replace.map(\.value),
             folder: cassettes.value,
+            indexes: IndexFolder(environment: environment, program: "tapedeck \(Tapedeck.version)"),
             cassette: cassette.value,
             isFresh: fresh.value,
             durability: durability.value,

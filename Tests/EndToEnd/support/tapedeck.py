@@ -7,6 +7,7 @@ import pathlib
 import re
 import signal
 import subprocess
+import tempfile
 import threading
 
 from support import sanitizer
@@ -14,6 +15,7 @@ from support.httpwire import Headers, Response, wait_until
 from support.rawclient import RawClient, ask, ask_json
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+CACHE = tempfile.TemporaryDirectory(prefix="tapedeck-cache-")  # Removed when the tests have ended.
 
 
 def binary() -> str:
@@ -29,7 +31,7 @@ def clean_environment(**extra: str) -> dict[str, str]:
         if not name.upper().startswith(("TAPEDECK_", "OPENAI_", "ANTHROPIC_", "GEMINI_", "GOOGLE_", "LITELLM_"))
         and name.upper() not in {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
     }
-    return {**kept, **extra}
+    return {**kept, "XDG_CACHE_HOME": CACHE.name, **extra}
 
 
 def run(*arguments: str, cwd: pathlib.Path | str, env: dict[str, str] | None = None, timeout: float = 60,
