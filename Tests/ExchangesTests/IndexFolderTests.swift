@@ -242,8 +242,9 @@ struct IndexFolderTests {
     }
 
     @Test("A cassette that is opened by its index names the nearest requests, plays and reports as one that is read")
-    func open() throws {
+    func opened() throws {
         try withTape { tape in
+            let tape = tape
             let open = { (indexes: IndexFolder?) in
                 try OpenCassette(
                     tape.cassette.name,

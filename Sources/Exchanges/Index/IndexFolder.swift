@@ -101,6 +101,7 @@ package struct IndexFolder: Sendable {
             // Another process writes it, or died while it did.
             guard error.reason == .exists else { throw error }
             file = try folder.fileForAppending(name)
+            try file.setMode(0o600)
         }
         try file.lock()
         let identity = try file.status().identity
