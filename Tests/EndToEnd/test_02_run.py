@@ -305,6 +305,11 @@ sys.exit(9)
 """
 
 
+def hear_hang_ups() -> None:
+    """Whoever began the tests with `nohup` has SIGHUP ignored, which a program passes on to those that it starts."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Running:
     """A `tapedeck run` whose command counts signals."""
 
@@ -312,7 +317,7 @@ class Running:
         self.process = subprocess.Popen(
             [binary(), "run", "openai", "--", sys.executable, "-c", COUNTING, str(patience)],
             cwd=folder, env=clean_environment(), stderr=subprocess.PIPE, text=True,
-            **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, **options},
+            **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "preexec_fn": hear_hang_ups, **options},
         )
 
     def wait_ready(self) -> int:
