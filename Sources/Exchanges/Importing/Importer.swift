@@ -2,7 +2,6 @@ import Blobs
 package import Cassettes
 package import Gateways
 package import Matching
-import NIOCore
 import Secrets
 
 /// Records what other programs recorded: media go into blobs, secrets are taken out, requests get their fingerprints, as
@@ -16,9 +15,6 @@ package final class Importer {
     private let importedAt: String
     /// The highest number that the cassette had before.
     private let base: Int
-
-    /// How many bytes of a body are taken in at once.
-    private static let pieceSize = 1 << 18
 
     /// Opens the cassette; nothing is written yet.
     ///
@@ -79,24 +75,18 @@ package final class Importer {
             headers: found.request.headers,
             own: cassette.ownUpstreams(of: mount)
         )
-        let request = try take(
-            found.request.body,
-            BodyIntake(
-                headers: found.request.headers,
-                store: cassette.blobs,
-                builder: builder,
-                redactor: mount.bodyRedactor(cassette.memory)
-            )
-        )
-        let response = try take(
-            found.response.body,
-            BodyIntake(
-                headers: found.response.headers,
-                store: cassette.blobs,
-                builder: nil,
-                redactor: mount.bodyRedactor(cassette.memory)
-            )
-        )
+        let request = try BodyIntake(
+            headers: found.request.headers,
+            store: cassette.blobs,
+            builder: builder,
+            redactor: mount.bodyRedactor(cassette.memory)
+        ).take(found.request.body, from: cassette.blobs)
+        let response = try BodyIntake(
+            headers: found.response.headers,
+            store: cassette.blobs,
+            builder: nil,
+            redactor: mount.bodyRedactor(cassette.memory)
+        ).take(found.response.body, from: cassette.blobs)
         guard let canonical = request.canonical else { return }
         try cassette.append(
             redactor.redact(draft.with(request: request, response: response)),
@@ -108,22 +98,4 @@ package final class Importer {
     ///
     /// - Throws: `CassetteError`.
     package func finish() throws { try cassette.settle() }
-
-    private func take(_ body: [BodySegment], _ intake: BodyIntake) throws -> BodyIntake.Body {
-        for segment in body {
-            var failure: (any Error)?
-            try segment.read(from: cassette.blobs) { bytes in
-                for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) where failure == nil {
-                    let piece = bytes[start..<min(bytes.count, start + Self.pieceSize)]
-                    do {
-                        try intake.consume([ByteBuffer(bytes: piece)])
-                    } catch {
-                        failure = error
-                    }
-                }
-            }
-            if let failure { throw failure }
-        }
-        return try intake.finish()
-    }
 }

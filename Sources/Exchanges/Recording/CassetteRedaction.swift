@@ -2,7 +2,6 @@ import Blobs
 package import Cassettes
 package import Gateways
 package import Matching
-import NIOCore
 package import Secrets
 
 /// Takes the secrets out of a cassette that was written with them (docs/design.md §8).
@@ -16,9 +15,6 @@ package final class CassetteRedaction {
     private let rules: RuleBook
     private let profiles: [String: GatewayProfile]
     private let memory: RedactionMemory
-
-    /// How many bytes of a body are taken in at once.
-    private static let pieceSize = 1 << 18
 
     /// Prepares the redaction; nothing is read yet.
     ///
@@ -79,10 +75,8 @@ package final class CassetteRedaction {
         )
         let bodies = BodyRedactor(signatureParameters: signatures, memory: memory)
         heads.learn(interaction)
-        let answer = try take(
-            interaction.response.body,
-            BodyIntake(headers: interaction.response.headers, store: blobs, builder: nil, redactor: bodies)
-        )
+        let answer = try BodyIntake(headers: interaction.response.headers, store: blobs, builder: nil, redactor: bodies)
+            .take(interaction.response.body, from: blobs)
         let builder = rules.builder(
             gateway: interaction.gateway,
             method: interaction.request.method,
@@ -90,10 +84,13 @@ package final class CassetteRedaction {
             headers: interaction.request.headers,
             own: CassetteOrigins.upstream(of: interaction).map { [$0] } ?? []
         )
-        let request = try take(
-            interaction.request.body,
-            BodyIntake(headers: interaction.request.headers, store: blobs, builder: builder, redactor: bodies)
+        let request = try BodyIntake(
+            headers: interaction.request.headers,
+            store: blobs,
+            builder: builder,
+            redactor: bodies
         )
+        .take(interaction.request.body, from: blobs)
         var whole = interaction.with(request: request, response: answer)
         if request.redaction.isEmpty { whole.request.body = interaction.request.body }
         if answer.redaction.isEmpty { whole.response.body = interaction.response.body }
@@ -101,23 +98,5 @@ package final class CassetteRedaction {
         if whole == interaction { return nil }
         whole.fingerprint = request.canonical?.fingerprint.hex ?? interaction.fingerprint
         return whole
-    }
-
-    private func take(_ body: [BodySegment], _ intake: BodyIntake) throws -> BodyIntake.Body {
-        for segment in body {
-            var failure: (any Error)?
-            try segment.read(from: blobs) { bytes in
-                for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) where failure == nil {
-                    let piece = bytes[start..<min(bytes.count, start + Self.pieceSize)]
-                    do {
-                        try intake.consume([ByteBuffer(bytes: piece)])
-                    } catch {
-                        failure = error
-                    }
-                }
-            }
-            if let failure { throw failure }
-        }
-        return try intake.finish()
     }
 }
