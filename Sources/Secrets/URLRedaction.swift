@@ -67,7 +67,10 @@ struct URLRedaction: Sendable {
                 }
             }
         }
-        if let userInfo = userInfo(in: bytes), !found.contains(where: { $0.range.overlaps(userInfo) }) {
+        for part in parts(of: bytes) {
+            guard let userInfo = userInfo(in: part), !found.contains(where: { $0.range.overlaps(userInfo) }) else {
+                continue
+            }
             learn(userInfo: bytes[userInfo])
             found.append(ByteEdits.Edit(userInfo, StandIn.bytes))
         }
@@ -121,8 +124,15 @@ struct URLRedaction: Sendable {
         memory.known.learn(PercentCoding.decode(userInfo[(colon + 1)...], plusIsSpace: false))
     }
 
+    /// What is before the query, its pairs, and the fragment: user-info lies within one of them, as an edit of a pair does.
+    private func parts(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        let query = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        let fragment = bytes[query...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+        return [bytes[..<query]] + bytes[query..<fragment].split(separator: UInt8(ascii: "&")) + [bytes[fragment...]]
+    }
+
     /// What stands between `://` and the last `@` of the authority.
-    private func userInfo(in bytes: [UInt8]) -> Range<Int>? {
+    private func userInfo(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
         guard let separator = bytes.firstRange(of: "://".utf8) else { return nil }
         let authority = bytes[separator.upperBound...].prefix { !"/?#".utf8.contains($0) }
         guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return nil }

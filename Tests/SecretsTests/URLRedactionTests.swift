@@ -31,6 +31,12 @@ struct URLRedactionTests {
                 "/v1/files?X-Amz-Signature=a&acme_sig=b&token=c",
                 "/v1/files?X-Amz-Signature=REDACTED&acme_sig=REDACTED&token=c"
             ),
+            // User-info ends where a pair does, and each pair may have its own.
+            ("/v1?a=://k&key=v&b=w@h", "/v1?a=://k&key=REDACTED&b=w@h"),
+            (
+                "/v1?key=://a@b&x=://c:d@e&y=f://g@h#i://j@k",
+                "/v1?key=REDACTED&x=://REDACTED@e&y=f://REDACTED@h#i://REDACTED@k"
+            ),
             // URLs and tokens within parameters, in their encoding.
             (
                 "https://b.example/?u=https%3a%2F%2Fc.example%2F%3Fkey%3Da%2Bb%26x%3d1&y=http://c",
