@@ -115,16 +115,18 @@ struct KeyShapeSearch {
         return begin..<begin + 69
     }
 
-    /// What stands between the lines of a private key in PEM (RFC 7468).
+    /// What stands between the lines of a private key in PEM (RFC 7468); where the last line is missing, as much as could be
+    /// of one.
     private func privateKey(at start: Int) -> Range<Int>? {
         guard holds(Array("-----BEGIN ".utf8), at: start) else { return nil }
-        let label = bytes[(start + 11)...].prefix { 0x41...0x5A ~= $0 || $0 == 0x20 }
+        let label = bytes[(start + 11)...].prefix(Self.longestLabel).prefix { 0x41...0x5A ~= $0 || $0 == 0x20 }
         let end = label.endIndex + 5
         guard label.reversed().starts(with: "PRIVATE KEY".utf8.reversed()),
             holds(Array("-----".utf8), at: label.endIndex)
         else { return nil }
-        let rest = bytes[end...]
-        let content = rest.prefix(upTo: rest.firstRange(of: "-----".utf8)?.lowerBound ?? rest.endIndex)
+        let rest = bytes[end...].prefix(Self.longestPrivateKey)
+        let lastLine = rest.firstRange(of: "-----".utf8)?.lowerBound
+        let content = lastLine.map { rest[..<$0] } ?? rest.prefix(while: Self.isOfPEM)
         guard let first = content.firstIndex(where: { $0 > 0x20 }), let last = content.lastIndex(where: { $0 > 0x20 })
         else { return nil }
         return first..<last + 1
@@ -158,6 +160,15 @@ extension KeyShapeSearch {
     /// Whether a byte may stand in base64, which often has lines (RFC 2045 §6.8).
     private static func isOfBase64(_ byte: UInt8) -> Bool {
         TokenCharacters.base64.contains(byte) || byte == 0x0D || byte == 0x0A
+    }
+
+    /// How long what stands between the lines of a private key may be: one of 16,384 bits, the largest in use, has 12.7 KB.
+    static let longestPrivateKey = 16 << 10
+    private static let longestLabel = 64
+
+    /// Whether a byte may stand in a private key in PEM, whose first lines may be fields (RFC 1421 §4.6).
+    private static func isOfPEM(_ byte: UInt8) -> Bool {
+        TokenCharacters.base64.contains(byte) || byte <= 0x20 || ":,-".utf8.contains(byte)
     }
 
     private static let isWord: UInt8 = 1

@@ -24,10 +24,11 @@ package struct SecretStream: Sendable {
     /// How many bytes were given back before those in the buffer.
     private var passed = 0
 
-    /// How many bytes are searched at a time.
-    private static let window = 128 << 10
-    /// How far a token of a text may reach that is no known secret.
-    private static let longestToken = 4096
+    /// How many bytes are searched at a time, where nothing else is said.
+    private static let usualWindow = 128 << 10
+    private let window: Int
+    /// How far a token of a text may reach that is no known secret: as far as a private key, and what escapes its lines.
+    private static let longestToken = KeyShapeSearch.longestPrivateKey + 4096
     /// How many bytes before a place tell whether a token may begin there.
     private static let context = KeyShapeSearch.base64Reach
 
@@ -36,7 +37,9 @@ package struct SecretStream: Sendable {
     /// - Parameters:
     ///   - memory: What is known to be secret, and the stand-ins.
     ///   - isText: Whether keys are told by what they look like, and escapes resolved.
-    package init(storing memory: RedactionMemory, isText: Bool) {
+    ///   - window: How many bytes are searched at a time; what is found does not depend on it.
+    package init(storing memory: RedactionMemory, isText: Bool, window: Int? = nil) {
+        self.window = window ?? Self.usualWindow
         purpose = .storing(memory)
         kind = isText ? .text : .bytes
     }
@@ -47,6 +50,7 @@ package struct SecretStream: Sendable {
     ///   - filter: What is a secret.
     ///   - isText: Whether keys are told by what they look like, and escapes resolved.
     package init(comparing filter: SecretFilter, isText: Bool) {
+        window = Self.usualWindow
         purpose = .comparing(filter)
         kind = isText ? .text : .bytes
     }
@@ -54,7 +58,7 @@ package struct SecretStream: Sendable {
     /// Takes the next bytes, and gives back those that can hold no part of a secret any more.
     package mutating func take(_ bytes: [UInt8]) -> [UInt8] {
         buffer += bytes
-        return buffer.count - seen < Self.window + reach ? [] : pass(isLast: false)
+        return buffer.count - seen < window + reach ? [] : pass(isLast: false)
     }
 
     /// Gives back the rest.

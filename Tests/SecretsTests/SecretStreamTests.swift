@@ -51,6 +51,29 @@ struct SecretStreamTests {
         }
     }
 
+    @Test("A private key is found wholly, wherever it begins, with its last line or without", arguments: [false, true])
+    func privateKeys(isWhole: Bool) {
+        var random = SeededGenerator(seed: 33)
+        let content = random.bytes(
+            12_700,
+            from: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        )
+        let key = Array(" -----BEGIN RSA PRIVATE KEY-----\n".utf8) + content
+        let end = Array((isWhole ? "\n-----END RSA PRIVATE KEY-----\n" : "\".").utf8)
+        for _ in 0..<20 {
+            let before = random.bytes(Int.random(in: 100_000...160_000, using: &random), from: Array("abc def. ".utf8))
+            let after = random.bytes(Int.random(in: 0...60_000, using: &random), from: Array("abc def. ".utf8))
+            let bytes = before + key + end + after
+            var stream = SecretStream(storing: RedactionMemory(), isText: true)
+            var out: [UInt8] = []
+            for piece in random.cuts(of: bytes, upTo: 30_000) { out += stream.take(Array(piece)) }
+            out += stream.finish()
+            let place = before.count + key.count - content.count..<before.count + key.count
+            #expect(stream.edits.edits.map(\.range) == [place])
+            #expect(out.count < bytes.count || !out[place].elementsEqual(content))
+        }
+    }
+
     @Test("A picture in base64 comes through as it is, whatever begins like a key in it, and wherever")
     func media() {
         var random = SeededGenerator(seed: 32)
