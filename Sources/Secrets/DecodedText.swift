@@ -34,12 +34,15 @@ struct DecodedText {
             self.init(plain: bytes, in: content)
             return
         }
+        let text = bytes[content]
         var offsets: [Int] = []
         var index = content.lowerBound
         while index < content.upperBound {
-            let length = Self.escapeLength(in: bytes, at: index)
+            let length = Self.escapeLength(in: text, at: index)
             // Every byte of a character that is escaped stands for the whole escape.
-            offsets.append(contentsOf: repeatElement(index, count: Self.decodedLength(in: bytes, at: index)))
+            offsets.append(
+                contentsOf: repeatElement(index, count: Self.decodedLength(of: text[index..<index + length]))
+            )
             index += length
         }
         offsets.append(content.upperBound)
@@ -72,23 +75,20 @@ struct DecodedText {
     }
 
     /// How long the escape, or the byte, at `index` is.
-    private static func escapeLength(in bytes: [UInt8], at index: Int) -> Int {
+    private static func escapeLength(in bytes: ArraySlice<UInt8>, at index: Int) -> Int {
         guard bytes[index] == UInt8(ascii: "\\") else { return 1 }
         guard bytes[index + 1] == UInt8(ascii: "u") else { return 2 }
-        return isHighSurrogate(in: bytes, at: index) ? 12 : 6
+        return JSONString.isSurrogatePair(in: bytes, at: index) ? 12 : 6
     }
 
-    /// How many bytes of UTF-8 the escape, or the byte, at `index` stands for.
-    private static func decodedLength(in bytes: [UInt8], at index: Int) -> Int {
-        guard escapeLength(in: bytes, at: index) >= 6 else { return 1 }
-        if isHighSurrogate(in: bytes, at: index) { return 4 }
-        let unit = bytes[index + 2..<index + 6].reduce(0) { $0 << 4 | Int(HexDigit.value($1) ?? 0) }
-        return unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3
-    }
-
-    /// Whether the `\u` escape at `index` is the first half of a surrogate pair.
-    private static func isHighSurrogate(in bytes: [UInt8], at index: Int) -> Bool {
-        let digits = (bytes[index + 2] | 0x20, bytes[index + 3] | 0x20)
-        return digits.0 == UInt8(ascii: "d") && "89ab".utf8.contains(digits.1)
+    /// How many bytes of UTF-8 an escape, or a byte, stands for.
+    private static func decodedLength(of escape: ArraySlice<UInt8>) -> Int {
+        switch escape.count {
+        case 12: return 4
+        case 6:
+            let unit = escape.dropFirst(2).reduce(0) { $0 << 4 | Int(HexDigit.value($1) ?? 0) }
+            return unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3
+        default: return 1
+        }
     }
 }

@@ -39,7 +39,8 @@ struct JSONRedaction {
     /// The edits to a JSON text, in no order.
     ///
     /// In an answer that breaks off, what is whole is edited, and several texts may follow one another (JSON Lines). A
-    /// request that is no JSON text is compared by its bytes, so it stays.
+    /// request that is no JSON text is compared by its bytes, so it stays. Strings of an answer may hold what JSON does not
+    /// allow: a letter in another encoding must not hide the credential behind it.
     ///
     /// - Parameters:
     ///   - bytes: The text, or a buffer that contains it.
@@ -68,7 +69,7 @@ struct JSONRedaction {
 
     /// Reads one text; returns where and why it is over before its end.
     private mutating func read(_ range: Range<Int>) -> BodyFormatError? {
-        var scanner = JSONScanner(bytes, in: range)
+        var scanner = JSONScanner(bytes, in: range, isLenient: isAnswer)
         do throws(BodyFormatError) {
             while let token = try scanner.next() { take(token) }
             return nil

@@ -95,7 +95,7 @@ struct JoinedDeltas {
 extension JoinedDeltas {
     private mutating func take(_ event: Range<Int>) {
         var containers: [Container] = []
-        var scanner = JSONScanner(bytes, in: event)
+        var scanner = JSONScanner(bytes, in: event, isLenient: true)
         do {
             while let token = try scanner.next() { take(token, &containers) }
         } catch {

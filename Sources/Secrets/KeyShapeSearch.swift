@@ -126,7 +126,7 @@ struct KeyShapeSearch {
         else { return nil }
         let rest = bytes[end...].prefix(Self.longestPrivateKey)
         let lastLine = rest.firstRange(of: "-----".utf8)?.lowerBound
-        let content = lastLine.map { rest[..<$0] } ?? rest.prefix(while: Self.isOfPEM)
+        let content = rest[..<(lastLine ?? Self.endOfLines(in: rest))]
         guard let first = content.firstIndex(where: { $0 > 0x20 }), let last = content.lastIndex(where: { $0 > 0x20 })
         else { return nil }
         return first..<last + 1
@@ -166,9 +166,20 @@ extension KeyShapeSearch {
     static let longestPrivateKey = 16 << 10
     private static let longestLabel = 64
 
-    /// Whether a byte may stand in a private key in PEM, whose first lines may be fields (RFC 1421 §4.6).
-    private static func isOfPEM(_ byte: UInt8) -> Bool {
-        TokenCharacters.base64.contains(byte) || byte <= 0x20 || ":,-".utf8.contains(byte)
+    /// How long the lines of a private key are at least, but for the last.
+    private static let shortestLine = 16
+
+    /// Where the lines of a private key end whose last line is missing: fields (RFC 1421 §4.6), lines of base64, a shorter one.
+    private static func endOfLines(in rest: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+        var end = rest.startIndex
+        while let start = rest[end...].firstIndex(where: { $0 > 0x20 }) {
+            let word = rest[start...].prefix { TokenCharacters.base64.contains($0) || $0 == 0x2D || $0 == 0x3A }
+            let isField = word.last == 0x3A
+            guard isField || word.count >= shortestLine || end > rest.startIndex else { break }
+            end = isField ? rest[start...].firstIndex(of: 0x0A) ?? rest.endIndex : word.endIndex
+            guard isField || word.count >= shortestLine else { break }
+        }
+        return end
     }
 
     private static let isWord: UInt8 = 1

@@ -41,7 +41,7 @@ package final class KnownSecrets: Sendable {
     var matcher: SecretMatcher { state.withLock { $0 } }
 
     /// How many are known now.
-    var count: Int { state.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.count } }
 
     /// Whether bytes hold one of the values, however it is encoded.
     package func isIn(_ bytes: [UInt8]) -> Bool {

@@ -46,10 +46,11 @@ enum SecretMember {
     /// Whether a value that an answer hands out could be a credential: 16 bytes or more of visible ASCII, letters and
     /// digits among them.
     ///
-    /// A URL is none, and neither is a path, which the name of a stored object often is.
+    /// A URL is none, and neither is a path, which the name of a stored object often is, nor what lost a secret already.
     func couldBeCredential(_ value: [UInt8]) -> Bool {
         guard value.count >= 16, value.allSatisfy({ 0x21...0x7E ~= $0 }), value.contains(where: Self.isDigit),
-            value.contains(where: { 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 }), !URLRedaction.isURL(value)
+            value.contains(where: { 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 }), !URLRedaction.isURL(value),
+            StandIn.isStandIn(value) || !StandIn.holdsStandIn(value)
         else { return false }
         switch self {
         case .credential, .password, .authorization, .token: return true

@@ -93,6 +93,11 @@ extension StandIn {
         return Alphabet.allCases.contains { rest.starts(with: $0.marker) }
     }
 
+    /// Whether a stand-in begins anywhere in a value.
+    static func holdsStandIn(_ value: [UInt8]) -> Bool {
+        Alphabet.allCases.contains { value.firstRange(of: $0.marker) != nil }
+    }
+
     /// Where a numbered stand-in ends whose marker stands at `start`; nil where there is none.
     static func end(
         in bytes: UnsafeBufferPointer<UInt8>,

@@ -68,9 +68,9 @@ struct URLRedaction: Sendable {
             }
         }
         for part in parts(of: bytes) {
-            guard let userInfo = userInfo(in: part), !found.contains(where: { $0.range.overlaps(userInfo) }) else {
-                continue
-            }
+            guard let userInfo = userInfo(in: part), !userInfo.isEmpty,
+                !found.contains(where: { $0.range.overlaps(userInfo) })
+            else { continue }
             learn(userInfo: bytes[userInfo])
             found.append(ByteEdits.Edit(userInfo, StandIn.bytes))
         }

@@ -28,6 +28,25 @@ struct JSONScannerTests {
         #expect(flags == [false, true])
     }
 
+    @Test(
+        "a lenient reader takes what others write between quotes, and a byte order mark, and nothing else",
+        arguments: [
+            [0xEF, 0xBB, 0xBF] + Array("[1]".utf8), Array("[\"".utf8) + [0xE9, 0x0A, 0x00] + Array("\"]".utf8),
+            Array(#"["\ud83d","\q"]"#.utf8),
+        ]
+    )
+    func lenient(bytes: [UInt8]) throws {
+        #expect(throws: BodyFormatError.self) { try JSONParser.parse(bytes) }
+        var scanner = JSONScanner(bytes, isLenient: true)
+        while try scanner.next() != nil {}
+        for wrong in [#"["\u00g0"]"#, #"["a]"#, "[1,]", #"["\"#, "\u{FEFF}\u{FEFF}1"] {
+            #expect(throws: BodyFormatError.self, "\(wrong)") {
+                var scanner = JSONScanner(Array(wrong.utf8), isLenient: true)
+                while try scanner.next() != nil {}
+            }
+        }
+    }
+
     @Test("a text inside a larger buffer is read with the buffer's offsets")
     func window() throws {
         let bytes = Array("data: [1]\n".utf8)

@@ -162,6 +162,29 @@ struct JSONRedactionTests {
         #expect(redacted(#"["https://b.example/?key="#) == #"["https://b.example/?key="#)
     }
 
+    @Test("What is no text in an answer's strings hides no credential behind it, and is left as it is")
+    func noText() {
+        let redactor = BodyRedactor()
+        let names = ["\n", #"\ud83d"#, #"\ud83d\n"#, #"\q"#].map { Array($0.utf8) } + [[0xE9], [0xF5, 0x80]]
+        for name in names {
+            for mark in [[], [0xEF, 0xBB, 0xBF]] as [[UInt8]] {
+                let start = mark + Array(#"{"name":"Jos"#.utf8) + name + Array(#"","api_key":""#.utf8)
+                let end = Array(#"","n":1}"#.utf8)
+                let body = start + Array("0123456789abcdef".utf8) + end
+                let once = redactor.redacted(body, format: .json, isAnswer: true).body
+                #expect(once == start + Array("dec0ded0001dec0f".utf8) + end)
+            }
+        }
+    }
+
+    @Test("A value that lost a secret that stood in it is no credential any more", arguments: ["é", "\\n"])
+    func once(letter: String) {
+        let redactor = BodyRedactor()
+        let text = #"{"access_token":"abcDEF123456\#(letter)0 x://u:abcDEF1tt\#(letter)ttei78@h/n"}"#
+        let once = redactor.redacted(Array(text.utf8), format: .json, isAnswer: true).body
+        #expect(redactor.redacted(once, format: .json, isAnswer: true).body == once)
+    }
+
     @Test("In an answer several texts may follow one another")
     func lines() {
         let line = #"{"url":"https://b.example/?key=a"}"#

@@ -70,9 +70,15 @@ struct KeyShapeSearchTests {
             ),
             ("postgres://me:a1B2c3D4e5F6g7H8@db.example/x@y", "a1B2c3D4e5F6g7H8"),
             ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----\n", "MIIE\nabc="),
-            ("-----BEGIN PRIVATE KEY-----\nMIIE", "MIIE"),
-            ("'-----BEGIN PRIVATE KEY-----\nMIIE\nab+/' was cut. So!", "MIIE\nab+/"),
-            ("-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMII\u{0}.", "Proc-Type: 4,ENCRYPTED\n\nMII"),
+            ("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq", "MIIEvQIBADANBgkq"),
+            (
+                "'-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\nMIIEvQIBADANBg+/\nab+=' was cut. So!",
+                "MIIEvQIBADANBgkq\nMIIEvQIBADANBg+/\nab+="
+            ),
+            (
+                "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMIIEvQIBADANBgkq\u{0}.",
+                "Proc-Type: 4,ENCRYPTED\n\nMIIEvQIBADANBgkq"
+            ),
         ]
     )
     func others(text: String, expected: String) {
@@ -92,7 +98,8 @@ struct KeyShapeSearchTests {
             "sk-REDACTED001REDACTEx", "sk-REDACTEDREDACTEDRE", "AKIA", "AKIAIOSFODNNSEXAMPLE1",
             "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9", "eyJub3QiOiJhIHRva2VuIn0.eyJ4IjoxfQ.AAAA",
             "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
-            "It begins with `-----BEGIN PRIVATE KEY-----` and ends like that.", "AIzaSy-short",
+            "It begins with `-----BEGIN PRIVATE KEY-----` and ends like that.",
+            "After -----BEGIN PRIVATE KEY----- there are lines, and many words.", "AIzaSy-short",
             "2026-11-21T07:10:36.123Z",
         ]
     )

@@ -60,7 +60,7 @@ struct SecretStreamTests {
         )
         let key = Array(" -----BEGIN RSA PRIVATE KEY-----\n".utf8) + content
         let end = Array((isWhole ? "\n-----END RSA PRIVATE KEY-----\n" : "\".").utf8)
-        for _ in 0..<20 {
+        for _ in 0..<6 {
             let before = random.bytes(Int.random(in: 100_000...160_000, using: &random), from: Array("abc def. ".utf8))
             let after = random.bytes(Int.random(in: 0...60_000, using: &random), from: Array("abc def. ".utf8))
             let bytes = before + key + end + after

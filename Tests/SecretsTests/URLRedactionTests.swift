@@ -37,6 +37,7 @@ struct URLRedactionTests {
                 "/v1?key=://a@b&x=://c:d@e&y=f://g@h#i://j@k",
                 "/v1?key=REDACTED&x=://REDACTED@e&y=f://REDACTED@h#i://REDACTED@k"
             ),
+            ("/v1?key=a://@b&x=://@c", "/v1?key=REDACTED&x=://@c"),
             // URLs and tokens within parameters, in their encoding.
             (
                 "https://b.example/?u=https%3a%2F%2Fc.example%2F%3Fkey%3Da%2Bb%26x%3d1&y=http://c",

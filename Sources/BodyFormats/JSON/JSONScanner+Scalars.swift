@@ -14,6 +14,8 @@ extension JSONScanner {
             case UInt8(ascii: "\\"):
                 hasEscapes = true
                 try escape()
+            case _ where isLenient:
+                index += 1
             case 0..<0x20:
                 throw BodyFormatError(.jsonSyntax, at: index)
             case 0x20..<0x80:
@@ -67,11 +69,13 @@ extension JSONScanner {
             index += 2
         case UInt8(ascii: "u"):
             let unit = try codeUnit()
+            if isLenient { return }
             if 0xDC00...0xDFFF ~= unit { throw BodyFormatError(.jsonLoneSurrogate, at: start) }
             guard 0xD800...0xDBFF ~= unit else { return }
             guard index + 1 < end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u"),
                 0xDC00...0xDFFF ~= (try codeUnit())
             else { throw BodyFormatError(.jsonLoneSurrogate, at: start) }
+        case 0x20... where isLenient: index += 2
         default: throw BodyFormatError(.jsonSyntax, at: index + 1)
         }
     }

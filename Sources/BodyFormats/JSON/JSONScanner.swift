@@ -12,6 +12,8 @@ package struct JSONScanner {
     }
 
     let bytes: [UInt8]
+    /// Whether strings may hold what JSON does not allow in them.
+    let isLenient: Bool
     private let start: Int
     let end: Int
     var index: Int
@@ -25,8 +27,11 @@ package struct JSONScanner {
     ///   - bytes: The text, or a buffer that contains it.
     ///   - range: Where in the buffer the text is; all of it when nil. Token ranges and error offsets count from the
     ///     start of the buffer.
-    package init(_ bytes: [UInt8], in range: Range<Int>? = nil) {
+    ///   - isLenient: Takes a byte order mark, and strings with control characters, bytes that are no UTF-8, halves of surrogate pairs and unknown
+    ///     escapes, which gateways do write: for readers that look for members in what others made of JSON.
+    package init(_ bytes: [UInt8], in range: Range<Int>? = nil, isLenient: Bool = false) {
         self.bytes = bytes
+        self.isLenient = isLenient
         index = range?.lowerBound ?? 0
         end = range?.upperBound ?? bytes.count
         start = index
@@ -39,7 +44,10 @@ package struct JSONScanner {
     ///
     /// - Throws: The first violation; after that the scanner must not be used further.
     package mutating func next() throws(BodyFormatError) -> JSONToken? {
-        if index == start, isByteOrderMark() { throw BodyFormatError(.jsonByteOrderMark, at: index) }
+        if index == start, isByteOrderMark() {
+            guard isLenient else { throw BodyFormatError(.jsonByteOrderMark, at: index) }
+            index += 3
+        }
         while true {
             skipWhiteSpace()
             guard index < end else {

@@ -6,7 +6,7 @@ package enum JSONString {
     ///   - token: A token of kind `name` or `string` that a `JSONScanner` returned for `bytes`, so it is known to be
     ///     well-formed.
     ///   - bytes: The buffer that was scanned.
-    /// - Returns: Valid UTF-8.
+    /// - Returns: Valid UTF-8, half a surrogate pair as U+FFFD; of a lenient scanner's tokens also bytes that are none.
     package static func utf8(of token: JSONToken, in bytes: [UInt8]) -> [UInt8] {
         let content = token.range.dropFirst().dropLast()
         guard token.hasEscapes else { return Array(bytes[content]) }
@@ -28,7 +28,7 @@ package enum JSONString {
             case UInt8(ascii: "n"): text.append(0x0A)
             case UInt8(ascii: "r"): text.append(0x0D)
             case UInt8(ascii: "t"): text.append(0x09)
-            case UInt8(ascii: "u"): appendScalar(in: bytes, at: &index, to: &text)
+            case UInt8(ascii: "u"): appendScalar(in: bytes[..<content.endIndex], at: &index, to: &text)
             default: text.append(kind)
             }
         }
@@ -43,18 +43,25 @@ package enum JSONString {
         return String(decoding: utf8(of: token, in: bytes), as: UTF8.self)
     }
 
-    /// Resolves the digits after `\u`, and the second half of a pair where the first announces one.
-    private static func appendScalar(in bytes: [UInt8], at index: inout Int, to text: inout [UInt8]) {
+    /// Whether the escape at `index`, which is `\u` with its digits, and the next are the halves of a surrogate pair.
+    package static func isSurrogatePair(in bytes: ArraySlice<UInt8>, at index: Int) -> Bool {
+        guard index + 12 <= bytes.endIndex, 0xD800...0xDBFF ~= codeUnit(in: bytes, at: index + 2) else { return false }
+        return bytes[index + 6] == UInt8(ascii: "\\") && bytes[index + 7] == UInt8(ascii: "u")
+            && 0xDC00...0xDFFF ~= codeUnit(in: bytes, at: index + 8)
+    }
+
+    /// Resolves the digits after `\u`, and the second half of a pair where there is one.
+    private static func appendScalar(in bytes: ArraySlice<UInt8>, at index: inout Int, to text: inout [UInt8]) {
         var value = codeUnit(in: bytes, at: index)
-        index += 4
-        if 0xD800...0xDBFF ~= value {
-            value = 0x10000 + (value - 0xD800) << 10 + (codeUnit(in: bytes, at: index + 2) - 0xDC00)
+        if isSurrogatePair(in: bytes, at: index - 2) {
+            value = 0x10000 + (value - 0xD800) << 10 + (codeUnit(in: bytes, at: index + 6) - 0xDC00)
             index += 6
         }
+        index += 4
         text.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
     }
 
-    private static func codeUnit(in bytes: [UInt8], at index: Int) -> UInt32 {
+    private static func codeUnit(in bytes: ArraySlice<UInt8>, at index: Int) -> UInt32 {
         bytes[index..<index + 4].reduce(0) { $0 << 4 | UInt32(HexDigit.value($1) ?? 0) }
     }
 }
