@@ -27,11 +27,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private var waiting: [ByteBuffer]?
     private var requestTrailers: HTTPHeaders?
     var call: UpstreamCall?
-    private var decoding: ContentDecoding?
-    private var isDecoding = false
-    /// Coded bytes wait until what they hold is taken, and so does what comes behind them.
-    private var holdsCoded = false
-    private var codedEnd: (() -> Void)?
+    private var coded: CodedAnswer?
     var isRequestComplete = false
     var isOver = false
     var receivedBytes = 0
@@ -192,11 +188,11 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         var head = head
         var framing = framing
         do throws(UpstreamError) {
-            decoding = try ContentDecoding.begin(&head, framing: &framing)
+            coded = try ContentDecoding.begin(&head, framing: &framing).map(CodedAnswer.init)
         } catch {
             return upstreamFailed(error)
         }
-        recording?.addHead(head, framing: framing, removedCoding: decoding?.name)
+        recording?.addHead(head, framing: framing, removedCoding: coded?.name)
         self.head = head
         let number = isRefresh && !Self.isWorthKeeping(head.status) ? nil : recording?.number
         audience.begin(LiveHead(head: head, framing: framing, number: number, reach: call?.peerReach))
@@ -204,33 +200,24 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func upstreamBody(_ bytes: ByteBuffer) {
         guard !isOver else { return }
-        guard let decoding else { return pass(bytes) }
-        decoding.append(bytes)
+        guard let coded else { return pass(bytes) }
+        coded.append(bytes)
         decode()
     }
 
-    /// Decodes as much of a coded answer as the client and the disk take now; the rest waits in its coded form, and
-    /// the end of the answer with it.
+    /// Decodes as much of a coded answer as the client and the disk take now.
     private func decode() {
-        guard let decoding, !isDecoding, !isOver else { return }
-        isDecoding = true
-        defer { isDecoding = false }
+        guard !isOver else { return }
         do throws(UpstreamError) {
-            while takesAnswer {
-                guard let piece = try decoding.next() else {
-                    holdsCoded = false
-                    let end = codedEnd
-                    codedEnd = nil
-                    end?()
-                    return
+            try coded?.decode(
+                while: { takesAnswer },
+                to: { piece in
+                    pass(piece)
+                    // Now it is known whether the client takes more.
+                    if !takesAnswer { audience.flush() }
                 }
-                pass(piece)
-                // Now it is known whether the client takes more.
-                if !takesAnswer { audience.flush() }
-            }
-            holdsCoded = true
+            )
         } catch {
-            holdsCoded = false
             call?.cancel()
             upstreamFailed(error)
         }
@@ -247,12 +234,9 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func upstreamEnd(trailers: HTTPHeaders?) {
         guard !isOver else { return }
-        if holdsCoded {
-            codedEnd = { [unowned self] in upstreamEnd(trailers: trailers) }
-            return
-        }
+        if coded?.holds(back: { [unowned self] in upstreamEnd(trailers: trailers) }) ?? false { return }
         do throws(UpstreamError) {
-            try decoding?.finish()
+            try coded?.finish()
         } catch {
             return upstreamFailed(error)
         }
@@ -275,10 +259,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func upstreamFailed(_ error: UpstreamError) {
         guard !isOver else { return }
-        if holdsCoded {
-            codedEnd = { [unowned self] in upstreamFailed(error) }
-            return
-        }
+        if coded?.holds(back: { [unowned self] in upstreamFailed(error) }) ?? false { return }
         services.logger.warning(
             "the way to the upstream failed",
             metadata: ["request": "\(request.line)", "code": "\(error.code)", "error": "\(error.message)"]
@@ -307,7 +288,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     /// Reads from the upstream only as fast as the client and the disk take it.
     private func balance() {
         guard !isOver else { return }
-        if holdsCoded {
+        if coded?.isHeld ?? false {
             decode()
             audience.flush()
         }

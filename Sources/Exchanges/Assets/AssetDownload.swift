@@ -32,12 +32,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
     private var request: GatewayRequest
     private var hops: [Hop] = []
     private var call: UpstreamCall?
-    private var decoding: ContentDecoding?
-    private var isDecoding = false
-    /// The answer has ended, and coded bytes of it still wait to be decoded.
-    private var codedEnd: (() -> Void)?
-    /// Coded bytes wait until there is room for what they hold.
-    private var holdsCoded = false
+    private var coded: CodedAnswer?
     private var next: NamedAsset?
     private var size = 0
     private var isStoring = false
@@ -80,7 +75,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
             framing: .none,
             expectsContinue: false
         )
-        decoding = nil
+        coded = nil
         next = nil
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         hop.recording.onRoom = { bound.value.balance() }
@@ -112,37 +107,25 @@ final class AssetDownload: UpstreamDelegate, Draining {
         if case .length(let length) = framing, length > Self.limit { return failAsTooLarge() }
         hops[hops.count - 1].headers = head.headers
         do throws(UpstreamError) {
-            decoding = try ContentDecoding.begin(&head, framing: &framing)
+            coded = try ContentDecoding.begin(&head, framing: &framing).map(CodedAnswer.init)
         } catch {
             return upstreamFailed(error)
         }
-        hops.last?.recording.addHead(head, framing: framing, removedCoding: decoding?.name)
+        hops.last?.recording.addHead(head, framing: framing, removedCoding: coded?.name)
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
         guard !isOver else { return }
-        guard let decoding else { return take(bytes) }
-        decoding.append(bytes)
+        guard let coded else { return take(bytes) }
+        coded.append(bytes)
         decode()
     }
 
-    /// Decodes as much as the disk takes now: a few bytes may hold a thousand times as many.
+    /// Decodes as much of a coded answer as the disk takes now.
     private func decode() {
-        guard let decoding, !isDecoding, !isOver else { return }
-        isDecoding = true
-        defer { isDecoding = false }
+        guard !isOver else { return }
         do throws(UpstreamError) {
-            while takesMore {
-                guard let piece = try decoding.next() else {
-                    holdsCoded = false
-                    let end = codedEnd
-                    codedEnd = nil
-                    end?()
-                    return
-                }
-                take(piece)
-            }
-            holdsCoded = true
+            try coded?.decode(while: { takesMore }, to: { take($0) })
         } catch {
             upstreamFailed(error)
         }
@@ -154,12 +137,9 @@ final class AssetDownload: UpstreamDelegate, Draining {
 
     func upstreamEnd(trailers: HTTPHeaders?) {
         guard !isOver else { return }
-        if holdsCoded {
-            codedEnd = { [unowned self] in upstreamEnd(trailers: trailers) }
-            return
-        }
+        if coded?.holds(back: { [unowned self] in upstreamEnd(trailers: trailers) }) ?? false { return }
         do throws(UpstreamError) {
-            try decoding?.finish()
+            try coded?.finish()
         } catch {
             return upstreamFailed(error)
         }
@@ -185,7 +165,7 @@ final class AssetDownload: UpstreamDelegate, Draining {
 
     private func balance() {
         guard !isOver else { return }
-        if holdsCoded { decode() }
+        if coded?.isHeld ?? false { decode() }
         call?.setReading(takesMore)
     }
 
