@@ -20,8 +20,8 @@ struct AnswerRelay {
     private let holdsEnd: Bool
     /// What was not given on yet.
     private var head: Head?
-    /// Whether the head waits for the end: there is no body, or its length is not known before.
-    private let holdsHead: Bool
+    /// Whether the head waits: there is no body, so it is the end, or the body's length is not known yet.
+    private var holdsHead: Bool
     /// Makes the links in the body lead back here.
     private var links: LinkedBody?
     /// The links of the head.
@@ -52,28 +52,39 @@ struct AnswerRelay {
             relayed.framing = links.framing(insteadOf: framing)
         } else {
             holdsHead = holdsEnd && (framing == .none || framing == .length(0))
-            if case .length(let length) = framing { remaining = length }
         }
+        // Of JSON whose links are rewritten, these are the bytes that come, not those that go on.
+        if case .length(let length) = framing, links?.isHeld ?? true { remaining = length }
         self.head = relayed
     }
 
-    /// The head, once, if it goes on before the end.
+    /// The head, once it can go on: before the body, or before the last of a body whose length had to be found out.
     mutating func takeHead() -> Head? {
         if holdsHead { return nil }
         defer { head = nil }
         return head
     }
 
-    /// Takes the next piece of the body; gives what goes on now.
+    /// Takes the next piece of the body; gives what goes on now, behind the head if that can go on now, too.
     mutating func take(_ bytes: ByteBuffer) -> ByteBuffer? {
-        if let left = remaining {
-            remaining = left - bytes.readableBytes
-            if remaining == 0 && holdsEnd {
-                heldEnd = bytes
-                return nil
-            }
+        remaining = remaining.map { $0 - bytes.readableBytes }
+        guard remaining == 0 else { return links == nil ? bytes : links?.take(bytes) }
+        var (begin, last) = links?.takeLast(bytes) ?? (nil, bytes)
+        if links != nil { measured((begin?.readableBytes ?? 0) + last.readableBytes) }
+        guard !holdsEnd else {
+            heldEnd = last
+            return begin
         }
-        return links == nil ? bytes : links?.take(bytes)
+        begin?.writeImmutableBuffer(last)
+        return begin ?? last
+    }
+
+    /// The length of a body that was held for it is known: its head can go on.
+    private mutating func measured(_ length: Int) {
+        head?.framing = .length(length)
+        holdsHead = false
+        found = takeLinks()
+        links = nil
     }
 
     /// The links that were found since this was last asked.

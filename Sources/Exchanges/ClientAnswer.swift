@@ -59,8 +59,10 @@ final class ClientAnswer: AnswerAudience {
     }
 
     func body(_ bytes: ByteBuffer) {
-        if let piece = relay?.take(bytes) { write(piece) }
+        let piece = relay?.take(bytes)
         handOutLinks()
+        if let head = relay?.takeHead() { write(head) }
+        if let piece { write(piece) }
     }
 
     func flush() { writer.flush() }

@@ -199,6 +199,20 @@ def test_calls_are_made_in_the_order_that_keeps_what_is_stored(upstream, folder,
         doctored(calls)
 
 
+@needs_shim
+def test_nothing_but_the_end_of_an_answer_waits_for_its_recording(upstream, folder):
+    """§9: the last read of a declared length is held back, and its head is not, though the body came with it."""
+    up = upstream(answering)
+    fault = FaultFS(folder)
+    with Tapedeck("record", f"imgly={up.url}", folder=folder, env=fault.environment) as server:
+        for target in TARGETS:
+            assert server.ask("GET", f"/imgly{target}").body == expected(target)
+    calls = fault.calls()
+    heads, written = callorder.heads(calls), callorder.appended(calls)
+    assert len(heads) == len(written) == len(TARGETS)
+    assert [made.n for made in written if heads[made.n].end > made.call.start] == []
+
+
 def doctored(calls: list[faultfs.Call]) -> None:
     """The checker must notice every step that is left out or comes too late."""
     written = callorder.appended(calls)

@@ -74,17 +74,46 @@ struct AnswerRelayTests {
         #expect(empty.takeHead() != nil)
     }
 
-    @Test("JSON with a length waits, head and all, for its new length; recorded or not")
+    private static let links = "{\"url\":\"http://cdn.example\"}"
+    private static let localLinks = "{\"url\":\"http://localhost:4141/_tapedeck/via/http/cdn.example\"}"
+
+    @Test("JSON with a length waits, head and all, until its new length is known; then nothing but its last read waits")
     func measured() throws {
-        for holdsEnd in [false, true] {
-            var relay = try relay(.length(28), headers: Self.json, holdsEnd: holdsEnd)
+        var relay = try relay(.length(28), headers: Self.json)
+        #expect(relay.takeHead() == nil)
+        #expect(relay.take(ByteBuffer(string: Self.links)) == nil)
+        #expect(relay.takeLinks().map(\.url.text) == ["http://cdn.example"])
+        #expect(relay.takeHead()?.framing == .length(Self.localLinks.utf8.count))
+        #expect(relay.takeHead() == nil)
+        let end = relay.finish(isComplete: true)
+        #expect(end.head == nil)
+        #expect(text(end.rest) == Self.localLinks)
+        #expect(relay.takeLinks().isEmpty)
+    }
+
+    @Test("Of JSON that came in several reads, the last one waits for the recording, wherever the cut is")
+    func measuredInReads() throws {
+        for cut in 1..<Self.links.utf8.count {
+            var relay = try relay(.length(28), headers: Self.json)
+            #expect(relay.take(ByteBuffer(bytes: Self.links.utf8.prefix(cut))) == nil)
             #expect(relay.takeHead() == nil)
-            #expect(relay.take(ByteBuffer(string: "{\"url\":\"http://cdn.example\"}")) == nil)
-            #expect(relay.takeLinks().map(\.url.text) == ["http://cdn.example"])
+            let begin = text(relay.take(ByteBuffer(bytes: Self.links.utf8.dropFirst(cut)))) ?? ""
+            #expect(relay.takeHead()?.framing == .length(Self.localLinks.utf8.count))
+            let rest = try #require(text(relay.finish(isComplete: true).rest))
+            #expect(!rest.isEmpty && rest.utf8.count >= Self.links.utf8.count - cut)
+            #expect(begin + rest == Self.localLinks)
+        }
+    }
+
+    @Test("JSON that nobody records goes on as soon as it is whole")
+    func measuredOnly() throws {
+        for cut in 0..<Self.links.utf8.count {
+            var relay = try relay(.length(28), headers: Self.json, holdsEnd: false)
+            if cut > 0 { #expect(relay.take(ByteBuffer(bytes: Self.links.utf8.prefix(cut))) == nil) }
+            #expect(text(relay.take(ByteBuffer(bytes: Self.links.utf8.dropFirst(cut)))) == Self.localLinks)
+            #expect(relay.takeHead()?.framing == .length(Self.localLinks.utf8.count))
             let end = relay.finish(isComplete: true)
-            let body = "{\"url\":\"http://localhost:4141/_tapedeck/via/http/cdn.example\"}"
-            #expect(text(end.rest) == body)
-            #expect(end.head?.framing == .length(body.utf8.count))
+            #expect(end.head == nil && end.rest == nil)
         }
     }
 

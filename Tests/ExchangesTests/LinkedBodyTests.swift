@@ -37,6 +37,18 @@ struct LinkedBodyTests {
         #expect(body.takeLinks().isEmpty)
     }
 
+    @Test("The last piece of held JSON is told from what was held before it, and has at least a byte")
+    func last() throws {
+        for cut in 0..<Self.json.utf8.count {
+            var body = try #require(try body(.length(Self.json.utf8.count)))
+            if cut > 0 { #expect(body.take(ByteBuffer(bytes: Self.json.utf8.prefix(cut))) == nil) }
+            let (begin, last) = body.takeLast(ByteBuffer(bytes: Self.json.utf8.dropFirst(cut)))
+            #expect(last.readableBytes > 0)
+            #expect((begin.map { String(buffer: $0) } ?? "") + String(buffer: last) == Self.local)
+            #expect(body.takeLinks().map(\.url.text) == ["https://cdn.example/a"])
+        }
+    }
+
     @Test("Held JSON that breaks off declares more than there is, so the client sees that it broke off")
     func aborted() throws {
         for count in 0..<Self.json.utf8.count {

@@ -47,6 +47,18 @@ struct LinkedBody {
         return nil
     }
 
+    /// Takes the last piece of a body that is held, whose new length is known then.
+    ///
+    /// - Parameter bytes: The piece.
+    /// - Returns: What was held before it, if anything was, and what becomes of it.
+    mutating func takeLast(_ bytes: ByteBuffer) -> (begin: ByteBuffer?, last: ByteBuffer) {
+        let begin = held
+        held = ByteBuffer()
+        _ = take(bytes)
+        let last = finish(isComplete: true).rest
+        return (begin?.readableBytes == 0 ? nil : begin, last)
+    }
+
     /// Says that the body is over.
     ///
     /// - Parameter isComplete: Whether it is whole.

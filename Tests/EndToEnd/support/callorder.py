@@ -44,6 +44,13 @@ def appended(calls: list[Call]) -> list[Written]:
     return found
 
 
+def heads(calls: list[Call]) -> dict[int, Call]:
+    """The call that sent the head of the answer in which each interaction was recorded."""
+    found = ((re.search(rb"\r\nx-tapedeck-interaction: \S+/(\d+)\r\n", call.data), call)
+             for call in calls if call.name == "send" and call.result > 0)
+    return {int(number[1]): call for number, call in found if number}
+
+
 def ends(calls: list[Call]) -> dict[int, Call]:
     """The call that sent the end of the answer in which each interaction was recorded."""
     streams: dict[int, bytearray] = {}
