@@ -28,6 +28,7 @@ extension Forwarder {
             return forget(ending, trailers: trailers)
         }
         audience.flush()
+        note()
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
         recording.finish(ending, trailers: trailers).whenComplete { result in
             bound.value.stored(result, ending, trailers: trailers)

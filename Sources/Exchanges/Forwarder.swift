@@ -28,6 +28,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private var requestTrailers: HTTPHeaders?
     var call: UpstreamCall?
     private var coded: CodedAnswer?
+    /// What passed since all that was read was flushed, and when it came; the recording does not have it yet.
+    private var unnoted: [(bytes: ByteBuffer, at: Double)] = []
     var isRequestComplete = false
     var isOver = false
     var receivedBytes = 0
@@ -213,6 +215,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
                 while: { takesAnswer },
                 to: { piece in
                     pass(piece)
+                    note()
                     // Now it is known whether the client takes more.
                     if !takesAnswer { audience.flush() }
                 }
@@ -229,6 +232,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     func upstreamReadComplete() {
         audience.flush()
+        note()
         balance()
     }
 
@@ -280,9 +284,15 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     private func pass(_ bytes: ByteBuffer) {
         guard bytes.readableBytes > 0 else { return }
-        recording?.addResponse(bytes)
+        if let recording { unnoted.append((bytes, recording.elapsed())) }
         receivedBytes += bytes.readableBytes
         audience.body(bytes)
+    }
+
+    /// Has the recording take what passed; the client has it by now, so no event waits for this.
+    func note() {
+        for (bytes, time) in unnoted { recording?.addResponse(bytes, at: time) }
+        unnoted.removeAll(keepingCapacity: true)
     }
 
     /// Reads from the upstream only as fast as the client and the disk take it.

@@ -110,9 +110,9 @@ final class Recording {
         responseBody = spool
     }
 
-    /// Notes a piece of the answer's body as it was delivered.
-    func addResponse(_ bytes: ByteBuffer) {
-        frames.add(bytes.readableBytes, at: elapsed())
+    /// Notes a piece of the answer's body as it was delivered, and when that was (``elapsed()``); now, if nothing is said.
+    func addResponse(_ bytes: ByteBuffer, at time: Double? = nil) {
+        frames.add(bytes.readableBytes, at: time ?? elapsed())
         responseBody?.append(bytes)
     }
 
@@ -183,7 +183,7 @@ final class Recording {
     func discard() { onRoom = nil }
 
     /// Milliseconds since the request was sent, to the microsecond.
-    private func elapsed() -> Double {
+    func elapsed() -> Double {
         let nanoseconds = (services.eventLoop.now - sentAt).nanoseconds
         return Double(max(0, nanoseconds) / 1000) / 1000
     }
