@@ -7,8 +7,16 @@ package enum ChunkedCoding {
     ///
     /// `size` must not be 0: that would end the body.
     package static func writeOpening(size: Int, into buffer: inout ByteBuffer) {
-        buffer.writeString(String(size, radix: 16))
-        buffer.writeString("\r\n")
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 2 * MemoryLayout<Int>.size + 2) { line in
+            let digits = max(1, (size.bitWidth - size.leadingZeroBitCount + 3) / 4)
+            for index in 0..<digits {
+                let digit = UInt8(truncatingIfNeeded: size >> (4 * (digits - 1 - index))) & 0xF
+                line[index] = digit < 10 ? 0x30 + digit : 0x61 + digit - 10
+            }
+            line[digits] = 0x0D
+            line[digits + 1] = 0x0A
+            return digits + 2
+        }
     }
 
     /// Appends the last chunk, the trailers and the line that ends the message.

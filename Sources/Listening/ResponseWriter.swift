@@ -31,6 +31,10 @@ package final class ResponseWriter {
     package var repetition: (any Repetition)?
     /// How many bytes of the body were written.
     private var bodySize = 0
+    /// Pieces up to this size are copied into one buffer with the framing of their chunk.
+    private static let joinedSize = 16_384
+    /// Room for the framing of such a chunk.
+    private static let chunkFraming = 20
 
     init(connection: ConnectionHandler, eventLoop: any EventLoop, request: RequestHead) {
         self.connection = connection
@@ -97,7 +101,20 @@ package final class ResponseWriter {
 
     /// Writes a piece of the body; in the chunked coding it becomes one chunk.
     package func body(_ bytes: ByteBuffer) {
-        body([.byteBuffer(bytes)], size: bytes.readableBytes)
+        let isJoined = shaper == nil && framing == .chunked && missing == 0 && bytes.readableBytes <= Self.joinedSize
+        guard isJoined else { return body([.byteBuffer(bytes)], size: bytes.readableBytes) }
+        writeChunk(bytes)
+    }
+
+    /// Writes a small piece as one chunk, joined with its framing: one buffer costs less than three.
+    private func writeChunk(_ bytes: ByteBuffer) {
+        guard !isEnded, bytes.readableBytes > 0, let connection else { return }
+        bodySize += bytes.readableBytes
+        var chunk = connection.allocate(bytes.readableBytes + Self.chunkFraming)
+        ChunkedCoding.writeOpening(size: bytes.readableBytes, into: &chunk)
+        chunk.writeImmutableBuffer(bytes)
+        chunk.writeStaticString("\r\n")
+        connection.write(.byteBuffer(chunk))
     }
 
     /// Announces a piece of the body that comes by several calls; in the chunked coding it becomes one chunk.
@@ -121,17 +138,15 @@ package final class ResponseWriter {
 
     private func write(_ parts: [IOData], _ size: Int) {
         guard !isEnded, size > 0, framing != .none, let connection else { return }
+        if framing == .chunked, missing == 0, size <= Self.joinedSize, parts.count == 1,
+            case .byteBuffer(let bytes) = parts[0]
+        {
+            return writeChunk(bytes)
+        }
         bodySize += size
         if framing == .chunked, missing == 0 {
             var opening = connection.allocate(16)
             ChunkedCoding.writeOpening(size: size, into: &opening)
-            if parts.count == 1, case .byteBuffer(var bytes) = parts[0], size <= 16_384 {
-                // Small pieces are joined with their framing: one buffer costs less than three.
-                opening.writeBuffer(&bytes)
-                opening.writeString("\r\n")
-                connection.write(.byteBuffer(opening))
-                return
-            }
             connection.write(.byteBuffer(opening))
         }
         for part in parts { connection.write(part) }

@@ -11,6 +11,16 @@ import Testing
         #expect(String(buffer: buffer) == line)
     }
 
+    @Test func anySizeIsWritten() {
+        for shift in 0..<63 {
+            for size in [1 << shift, (1 << shift) &- 1, (1 << shift) | 0xA5] where size > 0 {
+                var buffer = ByteBuffer(string: "x")
+                ChunkedCoding.writeOpening(size: size, into: &buffer)
+                #expect(String(buffer: buffer) == "x" + String(size, radix: 16) + "\r\n")
+            }
+        }
+    }
+
     @Test(arguments: [nil, [:]] as [HTTPHeaders?])
     func aBodyWithoutTrailersEndsWithAnEmptyChunk(trailers: HTTPHeaders?) {
         var buffer = ByteBuffer()
