@@ -212,7 +212,7 @@ final class Exchange: Responder {
         let waiting = early
         early = []
         for bytes in waiting { stage.receive(bytes) }
-        if let trailers = earlyEnd { stage.receiveEnd(trailers: trailers) }
+        if let trailers = earlyEnd { stage.receiveEnd(trailers: trailers) } else { stage.receivedAllHere() }
         writer.readMore()
     }
 
@@ -272,6 +272,8 @@ final class Exchange: Responder {
         for piece in restoring.take(bytes) { pass(piece) }
         if let next = afterHold, !restoring.holds { goOn(next) }
     }
+
+    func receivedAllHere() { stage?.receivedAllHere() }
 
     func receiveEnd(trailers: HTTPHeaders?) {
         isRequestComplete = true

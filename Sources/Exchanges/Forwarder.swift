@@ -96,7 +96,12 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         if case .failure(let error) = room, !goesOn(without: error) { return }
         ask()
         for bytes in pieces { call?.send(bytes) }
-        if isRequestComplete { call?.end(trailers: requestTrailers) } else { audience.readMore() }
+        guard !isRequestComplete else {
+            call?.end(trailers: requestTrailers)
+            return
+        }
+        call?.flush()
+        audience.readMore()
     }
 
     /// Gives the recording up, as there is no room for it; says whether the request goes out all the same.
@@ -140,6 +145,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         recording?.addRequest(bytes)
         if waiting?.append(bytes) == nil { call?.send(bytes) }
     }
+
+    func receivedAllHere() { call?.flush() }
 
     func receiveEnd(trailers: HTTPHeaders?) {
         isRequestComplete = true

@@ -70,6 +70,8 @@ final class LookUp: Responder {
         if collectedBytes > Self.collectLimit { forward(through: upstreams) }
     }
 
+    func receivedAllHere() { answer?.receivedAllHere() }
+
     func receiveEnd(trailers: HTTPHeaders?) {
         if let answer { return answer.receiveEnd(trailers: trailers) }
         self.trailers = trailers
@@ -323,5 +325,6 @@ final class LookUp: Responder {
         answer = responder
         responder.begin()
         for bytes in body { responder.receive(bytes) }
+        responder.receivedAllHere()
     }
 }

@@ -129,6 +129,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             refuse(with: Refusal(error))
         }
         isAdvancing = false
+        if state.request == .arriving { responder?.receivedAllHere() }
         if state.isInputClosed, !state.isEnding { inputEnded() }
         watch()
     }

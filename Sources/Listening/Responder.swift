@@ -13,6 +13,9 @@ package protocol Responder: AnyObject {
     /// A piece of the request body, after the transfer coding was taken off.
     func receive(_ bytes: ByteBuffer)
 
+    /// All that is here of the request was given; the rest is still to come: the moment to send on what was collected.
+    func receivedAllHere()
+
     /// The request is complete.
     func receiveEnd(trailers: HTTPHeaders?)
 
@@ -26,6 +29,11 @@ package protocol Responder: AnyObject {
     /// The client is gone: it closed or reset the connection, or broke off inside its request. Nothing can be written
     /// any more.
     func clientGone()
+}
+
+extension Responder {
+    /// Does nothing: who collects nothing has nothing to send on.
+    package func receivedAllHere() {}
 }
 
 /// Makes the responder for one request, on the event loop of its connection.

@@ -40,14 +40,18 @@ package final class UpstreamCall {
     /// Whether more of the request body can be taken now.
     package var isWritable: Bool { connection?.isWritable ?? false }
 
-    /// Sends a piece of the request body; in the chunked coding it becomes one chunk.
+    /// Adds a piece of the request body; in the chunked coding it becomes one chunk.
     package func send(_ bytes: ByteBuffer) { write(.body(.byteBuffer(bytes))) }
 
-    /// Ends the request.
+    /// Sends what there is of the request so far: its head and the pieces that were added.
+    package func flush() { connection?.flush() }
+
+    /// Ends the request, and sends all of it.
     package func end(trailers: HTTPHeaders? = nil) {
         guard !isRequestComplete else { return }
         write(.end(trailers))
         isRequestComplete = true
+        flush()
     }
 
     /// Stops or resumes reading the answer: back-pressure towards the upstream.

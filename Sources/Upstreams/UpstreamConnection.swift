@@ -61,24 +61,14 @@ final class UpstreamConnection: ChannelInboundHandler {
         }
     }
 
+    /// Adds a part of the request; ``flush()`` sends it, so that many of them share a system call.
     func send(_ part: HTTPClientRequestPart) {
         guard let context else { return }
         if case .end = part { isRequestSent = true }
-        let isBody = if case .body = part { true } else { false }
         context.write(wrapOutboundOut(part), promise: nil)
-        // A head without its body waits for the body that is usually in the same read.
-        if isBody || isRequestSent || call?.head.headers.contains(name: "expect") == true {
-            context.flush()
-        } else {
-            context.eventLoop.execute(flushLater(context))
-        }
     }
 
-    /// A flush after the current turn of the event loop, so that a head and what follows share a system call.
-    private func flushLater(_ context: ChannelHandlerContext) -> @Sendable () -> Void {
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        return { bound.value.flush() }
-    }
+    func flush() { context?.flush() }
 
     func resumeReading() { context?.read() }
 

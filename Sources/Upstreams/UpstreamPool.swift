@@ -46,7 +46,8 @@ package final class UpstreamPool {
         self.own = own
     }
 
-    /// Sends a request head to `address` over an idle connection or a new one; the body follows through the call.
+    /// Sends a request head to `address` over an idle connection or a new one; the body follows through the call, whose
+    /// flush sends both.
     ///
     /// The head must carry one framing (``HTTPMessages/BodyFraming``) and its `Host`.
     ///
@@ -184,6 +185,7 @@ package final class UpstreamPool {
         connection.onClosed = { [weak self] connection in self?.removeIdle(connection, address) }
         if address.isTLS { connection.expectHandshake(within: Self.connectTime, on: eventLoop) }
         connection.start(call)
+        connection.flush()
     }
 
     private static func tlsHandler(_ context: NIOSSLContext, for host: String) throws -> NIOSSLClientHandler {

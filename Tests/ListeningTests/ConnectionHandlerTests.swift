@@ -9,6 +9,19 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ConnectionHandlerTests {
     private static let good = "GET /good HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
+    @Test func whoAnswersHearsOnceThatAllOfARequestThatIsHereWasGiven() throws {
+        let connection = try EmbeddedConnection()
+        let head = "POST /here HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        try connection.send(head + "1\r\na\r\n2\r\nbc\r\n")
+        try connection.send("1\r\nd\r\n")
+        try connection.send("0\r\n\r\n")
+        #expect(
+            connection.journal.entries == [
+                "begin /here", "body 1", "body 2", "all here", "body 1", "all here", "end /here",
+            ]
+        )
+    }
+
     @Test(arguments: [
         ("GET /a HTTP/1.1\r\nHost: localhost\r\nA: b\n\r\n", 400),
         ("GET /a HTTP/1.1\r\nHost: localhost\r\nA: b\rc\r\n\r\n", 400),

@@ -48,6 +48,10 @@ final class EchoResponder: Responder {
         pieces.append(bytes)
     }
 
+    func receivedAllHere() {
+        if head.target == "/here" { journal.append("all here") }
+    }
+
     func receiveEnd(trailers: HTTPHeaders?) {
         journal.append("end \(head.target)")
         self.trailers = trailers
@@ -55,7 +59,7 @@ final class EchoResponder: Responder {
             writer.repetition = EchoRepetition(isValid: !head.target.hasPrefix("/again/never"), journal: journal)
         }
         switch head.target {
-        case "/hold": whenOpen { $0.answer() }
+        case "/hold", "/here": whenOpen { $0.answer() }
         case "/hold-big": whenOpen { $0.answer(body: Self.big) }
         case "/silent", "/early", "/opened", "/opened-close": break
         case "/stream":

@@ -21,7 +21,12 @@ struct TestCall: Sendable {
         writable = delegate.writable
     }
 
-    func send(_ text: String) async throws { try await act { call, _ in call.send(ByteBuffer(string: text)) } }
+    func send(_ text: String) async throws {
+        try await act { call, _ in
+            call.send(ByteBuffer(string: text))
+            call.flush()
+        }
+    }
 
     func end(trailers: HTTPHeaders? = nil) async throws { try await act { call, _ in call.end(trailers: trailers) } }
 

@@ -59,6 +59,7 @@ struct TestPool: Sendable {
         try await eventLoop.submit {
             let delegate = CollectingDelegate()
             let call = bound.value.call(head, to: address, reach: policy, delegate: delegate)
+            call.flush()
             return TestCall(call, delegate, eventLoop: eventLoop)
         }.get()
     }

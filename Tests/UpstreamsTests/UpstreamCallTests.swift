@@ -1,5 +1,6 @@
 import HTTPMessages
 import NIOCore
+import NIOEmbedded
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -64,6 +65,34 @@ import Testing
                 #expect(await call.answer.isWhole)
             }
         }
+    }
+
+    @Test func piecesThatAreAddedGoOutTogetherAndTheEndWaitsForNothing() throws {
+        let channel = EmbeddedChannel()
+        let tap = StatusLineTap()
+        let connection = UpstreamConnection(tap: tap, peerReach: .everywhere)
+        try channel.pipeline.syncOperations.addHandlers([tap, RequestEncoder(), connection])
+        func sent() throws -> String {
+            var text = ""
+            while case .byteBuffer(let bytes)? = try channel.readOutbound(as: IOData.self) {
+                text += String(buffer: bytes)
+            }
+            return text
+        }
+        let delegate = CollectingDelegate()
+        let head = RequestHead(method: "POST", target: "/", headers: ["Transfer-Encoding": "chunked"])
+        let call = UpstreamCall(head: head, delegate: delegate)
+        connection.start(call)
+        call.send(ByteBuffer(string: "abc"))
+        call.send(ByteBuffer(string: "de"))
+        #expect(try sent().isEmpty)
+        call.flush()
+        let begin = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n"
+        #expect(try sent() == begin)
+        call.send(ByteBuffer(string: "f"))
+        call.end()
+        #expect(try sent() == "1\r\nf\r\n0\r\n\r\n")
+        _ = try? channel.finish(acceptAlreadyClosed: true)
     }
 
     @Test func theHeadDoesNotWaitForABodyThatWaitsForTheAnswer() async throws {
