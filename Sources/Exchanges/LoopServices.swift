@@ -1,3 +1,4 @@
+import Compression
 import Gateways
 import HTTPMessages
 import Listening
@@ -32,6 +33,9 @@ final class LoopServices {
     /// Exchanges whose upstream answer is under way, also after their client has gone, and downloads of assets.
     private var underWay: [ObjectIdentifier: any Draining] = [:]
     private var drained: [EventLoopPromise<Void>] = []
+    /// Compresses what waits in spools.
+    private let packer = Packer()
+    private var spoolCount = 0
     private var isCut = false
 
     init(
@@ -81,7 +85,14 @@ final class LoopServices {
 
     /// A spool on this loop.
     func spool(_ intake: BodyIntake) -> BodySpool {
-        BodySpool(eventLoop: eventLoop, workers: workers, intake: intake)
+        spoolCount &+= 1
+        return BodySpool(
+            eventLoop: eventLoop,
+            workers: workers,
+            intake: intake,
+            packer: packer,
+            number: spoolCount
+        )
     }
 
     /// What takes the secrets out of a gateway's interactions.

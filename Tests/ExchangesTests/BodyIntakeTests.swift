@@ -20,7 +20,7 @@ struct BodyIntakeTests {
         let rules = try RuleBook(profiles: [])
         let builder = isRequest ? rules.builder(gateway: "g", method: "POST", target: "/", headers: headers) : nil
         let intake = BodyIntake(headers: headers, store: BlobStore(cassettes: folder.path), builder: builder)
-        for piece in pieces { try intake.consume([ByteBuffer(bytes: piece)]) }
+        for piece in pieces { try intake.consume(ByteBuffer(bytes: piece)) }
         return try intake.finish()
     }
 

@@ -1,4 +1,5 @@
 import Cassettes
+import TestSupport
 import Testing
 
 @testable import Exchanges
@@ -24,6 +25,25 @@ struct FrameLogTests {
         for number in 1...5 { log.add(number, at: Double(number)) }
         #expect(log.frames == [Frame(offset: 0, length: 1, at: 1), Frame(offset: 1, length: 14, at: 2)])
         #expect(log.size == 15)
+    }
+
+    @Test("Lengths and times of any size come back as they were noted")
+    func sizes() {
+        var random = SeededGenerator(seed: 4)
+        for _ in 0..<20 {
+            var log = FrameLog()
+            var frames: [Frame] = []
+            var (offset, at) = (0, 0)
+            for _ in 0..<Int.random(in: 0...200, using: &random) {
+                let length = 1 << Int.random(in: 0...40, using: &random) + Int.random(in: 0...3, using: &random)
+                at += 1 << Int.random(in: 0...40, using: &random) - 1
+                log.add(length, at: Double(at) / 1000)
+                frames.append(Frame(offset: offset, length: length, at: Double(at) / 1000))
+                offset += length
+            }
+            #expect(log.frames == frames)
+            #expect(log.size == offset)
+        }
     }
 
     @Test("As many as there may be fit into a line of a cassette, with the largest numbers that they can have")

@@ -92,7 +92,7 @@ package struct OfflineLookUp: Sendable {
         let pieces = restoring.take(ByteBuffer(bytes: body)) + restoring.finish()
         let builder = self.builder(head, address.gateway)
         let intake = BodyIntake(headers: head.headers, store: nil, builder: builder)
-        try intake.consume(pieces)
+        for piece in pieces { try intake.consume(piece) }
         guard let canonical = try intake.finish().canonical else { throw OfflineLookUpError.uncomparable }
 
         var found = (fingerprint: canonical.fingerprint, entry: first(canonical.fingerprint, method: method))

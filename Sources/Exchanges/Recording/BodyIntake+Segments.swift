@@ -20,7 +20,7 @@ extension BodyIntake {
                 for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) where failure == nil {
                     let piece = bytes[start..<min(bytes.count, start + Self.pieceSize)]
                     do {
-                        try consume([ByteBuffer(bytes: piece)])
+                        try consume(ByteBuffer(bytes: piece))
                     } catch {
                         failure = error
                     }

@@ -51,7 +51,8 @@ final class BodyIntake: Sendable {
 
     private let state: Mutex<State>
     private let store: BlobStore?
-    private let isText: Bool
+    /// Whether it is text by its content type.
+    let isText: Bool
     private let isEventStream: Bool
     /// What divides a multipart body; `nil` for others.
     private let boundary: [UInt8]?
@@ -100,23 +101,22 @@ final class BodyIntake: Sendable {
     /// Takes the next pieces.
     ///
     /// - Throws: `BlobError` when a blob cannot be written, `RecordingError` for what must not be; so do the others.
-    func consume(_ pieces: [ByteBuffer]) throws {
+    func consume(_ pieces: HeldPieces) throws {
         try state.withLock { state in
             // What cannot be finished makes room at once, for the next one.
             var isTaken = false
             defer { if !isTaken { state.blob = nil } }
-            for piece in pieces {
-                if state.coded != nil {
-                    state.coded?.append(contentsOf: piece.readableBytesView)
-                    guard let coded = state.coded, coded.count > Self.codedLimit else { continue }
-                    state.coded = nil
-                    try keep(coded, &state)
-                } else {
-                    try keep(Array(piece.readableBytesView), &state)
-                }
-            }
+            if store != nil, state.blob == nil, state.bytes.isEmpty { state.bytes.reserveCapacity(pieces.count) }
+            try pieces.read { try take($0, &state) }
             isTaken = true
         }
+    }
+
+    /// Takes the next piece.
+    func consume(_ piece: ByteBuffer) throws {
+        var pieces = HeldPieces()
+        pieces.append(piece, packer: nil)
+        try consume(pieces)
     }
 
     /// Says that the body is complete.
@@ -147,6 +147,14 @@ final class BodyIntake: Sendable {
             try undoCoding(&state)
             redactor?.learn(request: state.bytes, format: redactedFormat)
         }
+    }
+
+    private func take(_ piece: [UInt8], _ state: inout State) throws {
+        guard state.coded != nil else { return try keep(piece, &state) }
+        state.coded?.append(contentsOf: piece)
+        guard let coded = state.coded, coded.count > Self.codedLimit else { return }
+        state.coded = nil
+        try keep(coded, &state)
     }
 
     private func undoCoding(_ state: inout State) throws {

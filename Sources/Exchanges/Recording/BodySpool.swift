@@ -1,3 +1,4 @@
+import Compression
 import NIOCore
 import NIOPosix
 
@@ -8,39 +9,54 @@ import NIOPosix
 final class BodySpool {
     /// Bytes that may wait for the worker before the sender is held back (docs/design.md §12).
     private static let budget = 256 * 1024
-    /// Bodies up to this size are worked on where they are.
+    /// Bodies up to this size are worked on where they are, and so much of larger ones is handed over at a time.
     private static let inlineLimit = 64 * 1024
+    /// So much is handed over at a time where it is compressed.
+    private static let packedLimit = 192 * 1024
 
     private let eventLoop: any EventLoop
     private let workers: NIOThreadPool
     private let intake: BodyIntake
-    private var waiting: [ByteBuffer] = []
-    private var waitingBytes = 0
+    /// Compresses what waits; `nil` where it is no text.
+    private let packer: Packer?
+    private var waiting: HeldPieces
     private var totalBytes = 0
     private var isWorking = false
     private var failure: (any Error)?
-    private var drained: EventLoopPromise<[ByteBuffer]>?
+    private var drained: EventLoopPromise<HeldPieces>?
     private var finished: EventLoopPromise<BodyIntake.Body>?
 
     /// Called when ``isFull`` has become `false`.
     var onRoom: (() -> Void)?
 
-    init(eventLoop: any EventLoop, workers: NIOThreadPool, intake: BodyIntake) {
+    /// Prepares for a body.
+    ///
+    /// - Parameters:
+    ///   - eventLoop: The loop that it comes on.
+    ///   - workers: Where it is worked on.
+    ///   - intake: What takes it in.
+    ///   - packer: That of the loop.
+    ///   - number: Tells it from others that come at the same time.
+    init(eventLoop: any EventLoop, workers: NIOThreadPool, intake: BodyIntake, packer: Packer, number: Int) {
         self.eventLoop = eventLoop
         self.workers = workers
         self.intake = intake
+        self.packer = intake.isText ? packer : nil
+        waiting = HeldPieces(number: number)
     }
 
     /// Whether whoever reads the body should pause.
-    var isFull: Bool { waitingBytes > Self.budget }
+    var isFull: Bool { waiting.memory > Self.budget }
+
+    /// Whether what waits is so much that it should be worked on.
+    private var isDue: Bool { waiting.plainCount > Self.inlineLimit || waiting.memory > Self.packedLimit }
 
     /// Takes a piece of the body.
     func append(_ bytes: ByteBuffer) {
         guard failure == nil else { return }
-        waiting.append(bytes)
-        waitingBytes += bytes.readableBytes
+        waiting.append(bytes, packer: packer)
         totalBytes += bytes.readableBytes
-        if totalBytes > Self.inlineLimit { work() }
+        if isDue { work() }
     }
 
     /// Says that the body is complete; the future gives it when all of it was taken in, or fails with `BlobError`.
@@ -53,8 +69,7 @@ final class BodySpool {
                     return try intake.finish()
                 }
             )
-            waiting = []
-            waitingBytes = 0
+            waiting = HeldPieces()
         } else {
             finished = promise
             work()
@@ -65,8 +80,8 @@ final class BodySpool {
     /// Says that the body is complete; the future gives those last pieces that the intake was not given yet.
     ///
     /// Whoever asks gives them to it, and finishes it, on a worker thread.
-    func drain() -> EventLoopFuture<[ByteBuffer]> {
-        let promise = eventLoop.makePromise(of: [ByteBuffer].self)
+    func drain() -> EventLoopFuture<HeldPieces> {
+        let promise = eventLoop.makePromise(of: HeldPieces.self)
         drained = promise
         if !isWorking { handOver() }
         return promise.futureResult
@@ -76,19 +91,17 @@ final class BodySpool {
         guard let drained else { return }
         self.drained = nil
         if let failure { drained.fail(failure) } else { drained.succeed(waiting) }
-        waiting = []
-        waitingBytes = 0
+        waiting = HeldPieces()
     }
 
     private func work() {
         guard !isWorking else { return }
-        let batch = waiting
-        waiting = []
         let isLast = finished != nil
-        if batch.isEmpty && !isLast { return }
+        if waiting.count == 0 && !isLast { return }
+        let batch = waiting
         isWorking = true
         let wasFull = isFull
-        waitingBytes = 0
+        waiting = HeldPieces()
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         let intake = intake
         let done: EventLoopFuture<BodyIntake.Body?> = workers.runIfActive(eventLoop: eventLoop) {
@@ -106,13 +119,12 @@ final class BodySpool {
             if let body {
                 finished?.succeed(body)
                 finished = nil
-            } else if drained == nil {
+            } else if finished != nil || isDue && drained == nil {
                 work()
             }
         case .failure(let error):
             failure = error
-            waiting = []
-            waitingBytes = 0
+            waiting = HeldPieces()
             finished?.fail(error)
             finished = nil
         }

@@ -130,7 +130,7 @@ final class Recording {
             headers: head.headers,
             body: [],
             trailers: trailers ?? [:],
-            frames: frames.frames,
+            frames: [],
             framing: framing,
             end: ending,
             contentEncoding: removedCoding,
@@ -154,6 +154,7 @@ final class Recording {
         )
         let redactor = services.redactor(for: request.address.mount, into: cassette)
         let requestIntake = requestIntake
+        let frames = frames
         let cassette = cassette
         let workers = services.workers
         let eventLoop = services.eventLoop
@@ -167,6 +168,8 @@ final class Recording {
                 try responseIntake.consume(responseRest)
                 let response = try responseIntake.finish()
                 let request = try requestIntake.finish()
+                var draft = draft
+                draft.response.frames = frames.frames
                 let interaction = draft.with(request: request, response: response)
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
                 try cassette.append(redactor.redact(interaction), canonical: canonical)
