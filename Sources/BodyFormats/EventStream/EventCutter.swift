@@ -77,8 +77,11 @@ package struct EventCutter: Sendable {
     }
 
     private mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, _ events: inout [Range<Int>]) {
-        for byte in bytes {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
             if followsCR, byte == 0x0A {
+                index += 1
                 offset += 1
                 followsCR = false
                 previousLineEndedInCR = false
@@ -87,14 +90,23 @@ package struct EventCutter: Sendable {
             }
             if awaitsLF { endEvent(&events) }
             if offset < 3 { readMark(byte) }
+            index += 1
             offset += 1
             followsCR = byte == 0x0D
             if byte == 0x0A || byte == 0x0D {
                 endLine(inCR: followsCR, &events)
             } else if markLength < offset {
                 lineIsEmpty = false
+                if offset >= 3 { passOver(&index, of: bytes) }
             }
         }
+    }
+
+    /// Passes over the rest of a line that is not empty: most of a stream.
+    private mutating func passOver(_ index: inout Int, of bytes: UnsafeBufferPointer<UInt8>) {
+        let start = index
+        while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+        offset += index - start
     }
 
     /// Counts the bytes of a byte order mark; a mark that breaks off was the start of a line.
