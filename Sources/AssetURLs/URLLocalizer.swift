@@ -2,7 +2,14 @@ package import BodyFormats
 
 /// Rewrites the URLs of an answer's body that streams to the client, and notes which were handed out.
 package struct URLLocalizer: Sendable {
-    private let context: LinkContext
+    /// A context that costs nothing to pass on with each piece.
+    private final class Shared: Sendable {
+        let context: LinkContext
+
+        init(_ context: LinkContext) { self.context = context }
+    }
+
+    private let shared: Shared
     private var rewriter: LinkRewriter
     private var links: [HandedOutLink] = []
 
@@ -12,7 +19,7 @@ package struct URLLocalizer: Sendable {
     ///   - format: Where in the body its JSON is.
     ///   - context: What decides about URLs.
     package init(format: LinkRewriter.Format, context: LinkContext) {
-        self.context = context
+        shared = Shared(context)
         rewriter = LinkRewriter(format: format)
     }
 
@@ -26,12 +33,12 @@ package struct URLLocalizer: Sendable {
     package mutating func feed(_ bytes: UnsafeRawBufferPointer) -> LinkRewriter.Output {
         var found: [HandedOutLink] = []
         let format = rewriter.format
-        let output = rewriter.feed(bytes) { [context] text, members in
-            guard let rewrite = context.rewrite(text, members: members, format: format) else { return nil }
+        let output = rewriter.feed(bytes) { [shared] text, members in
+            guard let rewrite = shared.context.rewrite(text, members: members, format: format) else { return nil }
             found.append(rewrite.link)
             return rewrite.replacement
         }
-        links += found
+        if !found.isEmpty { links += found }
         return output
     }
 
