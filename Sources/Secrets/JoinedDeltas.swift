@@ -31,6 +31,7 @@ struct JoinedDeltas {
     /// The texts in the order in which they began, and which is where.
     private var texts: [Joined] = []
     private var places: [[UInt8]: Int] = [:]
+    private var lastPlace: (key: [UInt8], place: Int)?
 
     /// A longer string is no piece of a text but a whole one, or media.
     private static let longestPiece = 16 << 10
@@ -80,7 +81,9 @@ struct JoinedDeltas {
 
     private mutating func add(_ text: DecodedText, to key: [UInt8]) {
         guard !text.bytes.isEmpty else { return }
-        let place = places[key] ?? texts.count
+        // One event after another goes on with the text of the one before.
+        let place = lastPlace.flatMap { $0.key == key ? $0.place : nil } ?? places[key] ?? texts.count
+        lastPlace = (key, place)
         if place == texts.count {
             places[key] = place
             texts.append(Joined())
@@ -129,12 +132,16 @@ extension JoinedDeltas {
 
     /// The numbers of an object count for all that is inside, so its strings are kept until the outermost ends.
     private mutating func close(_ containers: inout [Container]) {
-        guard let container = containers.popLast() else { return }
-        let strings = container.strings.map { (path: $0.path + container.numbers, token: $0.token) }
+        guard var container = containers.popLast(), !container.strings.isEmpty else { return }
+        if !container.numbers.isEmpty {
+            for string in container.strings.indices { container.strings[string].path += container.numbers }
+        }
         if containers.isEmpty {
-            for string in strings { add(DecodedText(json: string.token, in: bytes), to: string.path) }
+            for string in container.strings { add(DecodedText(json: string.token, in: bytes), to: string.path) }
+        } else if containers[containers.count - 1].strings.isEmpty {
+            containers[containers.count - 1].strings = container.strings
         } else {
-            containers[containers.count - 1].strings += strings
+            containers[containers.count - 1].strings += container.strings
         }
     }
 }
