@@ -17,6 +17,12 @@ package struct Listener: Sendable {
     /// When a client has shut its sending side down, NIO reads all that the system holds, even if nobody wants it yet.
     private static let receiveBuffer: ChannelOptions.Types.SocketOption.Value = 128 * 1024
 
+    /// How often NIO tries again at once where the system took only a part of what is to be sent.
+    ///
+    /// It would take little each time, as the client is still reading; waiting until it has read more, which the system
+    /// says, makes fewer and larger pieces.
+    private static let writeSpin: ChannelOptions.Types.WriteSpinOption.Value = 0
+
     /// How many bytes of requests and answers are kept so that they can be answered again, on all event loops together.
     private static let readyBytes = 64 << 20
 
@@ -70,6 +76,7 @@ package struct Listener: Sendable {
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.writeBufferWaterMark, value: waterMarks)
+            .childChannelOption(.writeSpin, value: writeSpin)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let entry = makersByLoop[ObjectIdentifier(channel.eventLoop)]?.value else {

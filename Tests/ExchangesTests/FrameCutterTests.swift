@@ -27,6 +27,26 @@ struct FrameCutterTests {
         )
     }
 
+    @Test("Frames whose ends nobody sees are one piece, of a mebibyte at most")
+    func joined() {
+        var cutter = FrameCutter(frames: Self.frames, size: 100, from: 4, chunking: .recorded, joinsFrames: true)
+        #expect(cutter.next()?.length == 96)
+        #expect(cutter.next() == nil)
+        cutter = FrameCutter(frames: Self.frames, size: (2 << 20) + 5, chunking: .recorded, joinsFrames: true)
+        #expect([cutter.next()?.length, cutter.next()?.length, cutter.next()?.length] == [1 << 20, 1 << 20, 5])
+        #expect(cutter.next() == nil)
+    }
+
+    @Test("Cuts that were asked for are made, whether anybody sees the ends of frames or not")
+    func askedFor() {
+        for chunking in [Chunking.bytes(7), .random(seed: 3), .event] {
+            var cutter = FrameCutter(frames: Self.frames, size: 100, chunking: chunking, joinsFrames: true)
+            var found: [FrameCutter.Piece] = []
+            while let piece = cutter.next() { found.append(piece) }
+            #expect(found == pieces(chunking))
+        }
+    }
+
     @Test("event: a piece comes at the time at which its last byte came")
     func events() {
         #expect(

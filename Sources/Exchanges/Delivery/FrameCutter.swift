@@ -21,6 +21,7 @@ struct FrameCutter {
     private let frames: [Frame]
     private let size: Int
     private let chunking: Chunking
+    private let joinsFrames: Bool
     private let events: [Int]
     private var random: SplitMix64
     private let shift: Double
@@ -30,6 +31,8 @@ struct FrameCutter {
 
     /// Largest piece of a random cut, in bytes.
     private static let largestRandomPiece: UInt64 = 64
+    /// Largest piece of frames that are joined, in bytes: as much counts as sent to a client that goes away.
+    private static let largestJoinedPiece = 1 << 20
 
     /// Creates a cutter.
     ///
@@ -38,11 +41,20 @@ struct FrameCutter {
     ///   - size: Where the last piece ends: the length of the body in bytes, unless only a part of it is sent.
     ///   - start: Where the first piece begins. What stands before it is not sent, and is not waited for either.
     ///   - chunking: How to cut.
+    ///   - joinsFrames: Whether nothing shows where a recorded frame ends; then many are one piece.
     ///   - events: The lengths of the body's events if it is an event stream; only read for `event`.
-    init(frames: [Frame], size: Int, from start: Int = 0, chunking: Chunking, events: [Int] = []) {
+    init(
+        frames: [Frame],
+        size: Int,
+        from start: Int = 0,
+        chunking: Chunking,
+        joinsFrames: Bool = false,
+        events: [Int] = []
+    ) {
         self.frames = frames
         self.size = size
         self.chunking = chunking
+        self.joinsFrames = joinsFrames
         self.events = events
         if case .random(let seed) = chunking { random = SplitMix64(seed: seed) } else { random = SplitMix64(seed: 0) }
         switch chunking {
@@ -70,7 +82,7 @@ struct FrameCutter {
     private mutating func nextLength() -> Int {
         switch chunking {
         case .recorded:
-            return recordedLength()
+            return joinsFrames ? Self.largestJoinedPiece : recordedLength()
         case .event:
             guard eventIndex < events.count else { return events.isEmpty ? recordedLength() : size - offset }
             defer { eventIndex += 1 }
