@@ -16,12 +16,29 @@ final class WireWriter: ChannelOutboundHandler {
     typealias OutboundOut = IOData
 
     private var context: ChannelHandlerContext?
+    /// The regions of files that the system has not taken to their ends, in order.
+    private var regions = CircularBuffer<FileRegion>()
+    private var isWatching = false
+
+    /// How often it is looked whether a file still has what is to be sent of it.
+    private static let watchTime = TimeAmount.seconds(1)
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// Hands bytes to the socket's queue.
-    func write(_ data: IOData) { context?.write(wrapOutboundOut(data), promise: nil) }
+    func write(_ data: IOData) {
+        guard case .fileRegion(let region) = data, let context else {
+            context?.write(wrapOutboundOut(data), promise: nil)
+            return
+        }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        regions.append(region)
+        promise.futureResult.whenComplete { _ in bound.value.regions.removeFirst() }
+        context.write(wrapOutboundOut(data), promise: promise)
+        watch()
+    }
 
     /// Sends bytes, behind what is in the queue.
     func writeAndFlush(_ bytes: ByteBuffer) {
@@ -55,16 +72,43 @@ final class WireWriter: ChannelOutboundHandler {
     /// Sends the queue to its last byte, then resets the connection: a close would look like the end of the answer
     /// where nothing else marks it (RFC 9112 §6.3, rule 8).
     func reset() {
-        guard let context else { return }
-        let channel = context.channel
-        written()?.whenComplete { _ in
-            let options = channel as? any SocketOptionProvider
-            let lingered = options?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
-            guard let lingered else { return channel.close(promise: nil) }
-            lingered.whenComplete { _ in channel.close(promise: nil) }
-        }
+        guard let channel = context?.channel else { return }
+        written()?.whenComplete { _ in Self.reset(channel) }
+    }
+
+    private static func reset(_ channel: any Channel) {
+        let options = channel as? any SocketOptionProvider
+        let lingered = options?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+        guard let lingered else { return channel.close(promise: nil) }
+        lingered.whenComplete { _ in channel.close(promise: nil) }
     }
 
     /// Closes at once; what was not sent is dropped.
     func closeNow() { context?.close(promise: nil) }
+
+    // MARK: Files
+
+    /// Looks now and then whether files still have what is to be sent of them, and resets the connection if one does not.
+    ///
+    /// Of a file that was cut short the system sends nothing and says nothing, so the client would wait for ever, and NIO
+    /// would try again and again.
+    private func watch() {
+        guard !isWatching, !regions.isEmpty, let context else { return }
+        isWatching = true
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.watchTime) {
+            let wire = bound.value
+            wire.isWatching = false
+            if let region = wire.regions.first, Self.isLost(region), let channel = wire.context?.channel {
+                Self.reset(channel)
+            }
+            wire.watch()
+        }
+    }
+
+    private static func isLost(_ region: FileRegion) -> Bool {
+        var status = stat()
+        let result = try? region.fileHandle.withUnsafeFileDescriptor { fstat($0, &status) }
+        return result != 0 || Int(status.st_size) < region.endIndex
+    }
 }

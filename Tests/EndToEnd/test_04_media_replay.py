@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import random
 import time
 
@@ -122,3 +123,23 @@ def test_large_media_are_played_to_many_clients_in_little_memory(start, upstream
         assert b"".join(client.reader.pieces(answer, keep=False)) == body
         client.close()
     assert player.peak_bytes() - idle < 24 * MEBIBYTE, "8 times 256 KiB, and what the allocator keeps"
+
+
+def test_a_blob_that_is_cut_short_while_it_is_sent_breaks_the_answer_off(start, upstream, folder):
+    film = random.Random(9).randbytes(16 * MEBIBYTE)
+    player = play(start, upstream, reply(film, kind="video/mp4"))
+    [blob] = [path for path in (folder / "cassettes" / "blobs").rglob("*") if path.is_file()]
+    with player.client(receive_buffer=65_536) as client:
+        client.request("GET", "/imgly/a")
+        # It waits for the client after what the sockets hold, far from what is cut off.
+        received = client.sock.recv(1000)
+        os.truncate(blob, 12 * MEBIBYTE)
+        try:
+            while data := client.sock.recv(65_536):
+                received += data
+        except ConnectionResetError:
+            pass
+    body = received.partition(b"\r\n\r\n")[2]
+    assert len(body) <= 12 * MEBIBYTE
+    assert film.startswith(body)
+    assert player.ask("GET", "/imgly/a").status == 502, "the server goes on, and has looked again"
