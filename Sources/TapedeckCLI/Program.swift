@@ -13,6 +13,7 @@ package enum Program {
         var context = context
         context.command = words
         do {
+            if let line = PlainCommandLine(arguments) { return try await context.run(line) }
             var command = try Tapedeck.parseAsRoot(arguments)
             guard let own = command as? any TapedeckCommand else {
                 try command.run()

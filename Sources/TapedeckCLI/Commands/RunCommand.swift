@@ -35,27 +35,14 @@ struct RunCommand: TapedeckCommand {
 
     @OptionGroup var options: ServerOptions
 
-    /// What was typed; the port is free unless one was typed, for a server may have the usual one.
+    /// What was typed.
     var flags: [OptionName: [String]] {
         var flags = options.flags
         if let mode { flags[.mode] = [mode] }
-        if flags[.listen] == nil { flags[.listen] = ["127.0.0.1:0"] }
         return flags
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let program = try CommandProgram(context.command, environment: context.environment)
-        let configuration = try context.configuration(flags: flags, gateways: options.gateways)
-        if let report = configuration.report { try ReportFile.check(report.value) }
-        let end = try await context.server.run(
-            program,
-            configuration,
-            environment: context.environment,
-            logger: context.logger(for: configuration)
-        )
-        let verdict = RunVerdict(end, isStrict: configuration.strict.value)
-        try context.report(end.server, status: verdict.status, configuration)
-        for line in verdict.lines { context.errors.line(line) }
-        return verdict.status
+        try await context.runCommand(flags: flags, gateways: options.gateways)
     }
 }

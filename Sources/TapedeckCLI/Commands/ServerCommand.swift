@@ -12,17 +12,6 @@ protocol ServerCommand: TapedeckCommand {
 extension ServerCommand {
     /// Serves until a signal; one line on standard output when connections are accepted, the report on standard error.
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let configuration = try context.configuration(flags: options.flags, gateways: options.gateways)
-        if let report = configuration.report { try ReportFile.check(report.value) }
-        let end = try await context.server.serve(
-            configuration,
-            mode: Self.mode,
-            environment: context.environment,
-            logger: context.logger(for: configuration)
-        ) { url in
-            context.output.line("tapedeck: listening on \(url)")
-        }
-        try context.report(end, status: end.status, configuration)
-        return end.status
+        try await context.serve(Self.mode, flags: options.flags, gateways: options.gateways)
     }
 }

@@ -32,7 +32,7 @@ package enum OptionName: String, Sendable, CaseIterable {
 
     /// The environment variable.
     package var variable: String {
-        "TAPEDECK_" + rawValue.uppercased().split(separator: "-").joined(separator: "_")
+        "TAPEDECK_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
     }
 
     /// The key in `tapedeck.yml`; `nil` for `config`, which names that file.
@@ -40,4 +40,12 @@ package enum OptionName: String, Sendable, CaseIterable {
 
     /// Whether the option may be given several times, each time adding a value.
     package var isList: Bool { self == .allowHost || self == .allowOrigin }
+
+    /// Whether the option has no value but an opposite: `--no-fresh`.
+    var isSwitch: Bool {
+        switch self {
+        case .allowRemote, .fastForward, .fresh, .keepErrors, .strict: true
+        default: false
+        }
+    }
 }
