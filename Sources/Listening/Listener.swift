@@ -95,7 +95,10 @@ package struct Listener: Sendable {
                     try channel.pipeline.syncOperations.addHandlers([wire, connection])
                 }
             }
-        let channel = try await bootstrap.bind(host: host, port: port).get()
+        // An address needs no resolver, which would ask the system for those of all its networks.
+        let literal = try? SocketAddress(ipAddress: host, port: port)
+        let binding = literal.map { bootstrap.bind(to: $0) } ?? bootstrap.bind(host: host, port: port)
+        let channel = try await binding.get()
         guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
         return Listener(address: address, channel: channel, registries: registries)
     }
