@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import collections
 import concurrent.futures
+import errno
 import gzip
 import os
 import pathlib
+import resource
 import socket
 import threading
 import zlib
 
 import pytest
 
+from support import faultfs
+from support.faultfs import FaultFS
 from support.httpwire import settles, wait_until
 from support.rawclient import RawClient, ask
 from support.upstream import Turn, echo, head, reply
+
+needs_shim = pytest.mark.skipif(faultfs.why_not() is not None, reason=str(faultfs.why_not()))
 
 LIMITED = ("sh", "-c", 'ulimit -n 128; exec "$0" "$@"')
 
@@ -88,6 +94,46 @@ def test_above_the_limit_connections_get_503_and_make_room_again(start, upstream
         return ask(server.port, "GET", "/imgly/c").status == 200
 
     wait_until(is_served, "room")
+
+
+@needs_shim
+@pytest.mark.parametrize("accepted", [0, 1])
+@pytest.mark.parametrize("shortage", ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"])
+def test_a_connection_that_cannot_be_accepted_is_tried_again_a_second_later(start, upstream, folder, shortage, accepted):
+    """Behind none, or one that was accepted: the listening socket is not asked again and again meanwhile."""
+    up = upstream(echo)
+    fault = FaultFS(folder, "accept", accepted + 1, f"fail:{getattr(errno, shortage)}", count=2)
+    server = start("passthrough", f"imgly={up.url}", env=fault.environment)
+    for number in range(accepted + 2):
+        assert server.ask("GET", f"/imgly/{number}").status == 200
+    assert server.stop() == 0
+    first, second = [call for call in fault.calls() if call.name == "accept"]
+    assert second.start - first.end > 900_000_000
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="limits of other processes are Linux's")
+@pytest.mark.parametrize("command", ["passthrough", "record", "replay"])
+def test_while_others_have_used_up_the_descriptors_those_who_are_here_go_on(start, upstream, folder, command):
+    up = upstream(echo)
+    if command == "replay":
+        with start("record", f"imgly={up.url}") as recorder:
+            recorder.ask("GET", "/imgly/a")
+    server = start(command, f"imgly={up.url}")
+    soft, hard = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+    with server.client() as here, concurrent.futures.ThreadPoolExecutor(1) as waiting:
+        first = here.get("GET", "/imgly/a")
+        resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (0, hard))
+        late = waiting.submit(server.ask, "GET", "/imgly/a")
+        for _ in range(20):
+            answer = here.get("GET", "/imgly/a")
+            assert answer.comparable == first.comparable
+        assert not late.done()
+        resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (soft, hard))
+        assert (late.result().comparable, late.result().outcome) == (first.comparable, first.outcome)
+    # To find out whether the cassette is still the one that it was takes a descriptor.
+    lost = 20 if command == "record" else 0
+    assert server.stop() == (1 if lost else 0)
+    assert server.stderr.count("not recorded") == lost and (f"2 recorded, {lost} lost" in server.stderr) == (lost > 0)
 
 
 def test_readers_that_stall_cost_little_memory(start, upstream, folder):

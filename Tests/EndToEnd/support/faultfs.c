@@ -1,12 +1,15 @@
 /*
  * Stands between a program and the files below one folder (LD_PRELOAD): it makes one call fail, come short, wait, do
  * nothing or be the last one, and writes down what was called, in what order, and what went to sockets meanwhile.
+ * Accepting a connection can fail, too.
  *
  *   FAULTFS_ROOT    the folder, as the kernel names it
  *   FAULTFS_TRACE   where calls are written down, a line each; may be missing
- *   FAULTFS_CALL    openat, write, fsync, fdatasync, renameat, ftruncate, fallocate or close; missing: none
+ *   FAULTFS_CALL    openat, create (an openat that may), write, fsync, fdatasync, renameat, ftruncate, fallocate, close
+ *                   or accept; several with commas; missing: none
  *   FAULTFS_NTH     which of them, from 1
  *   FAULTFS_COUNT   how many from there on; 1 if missing, 0 for all
+ *   FAULTFS_WHILE   a file: calls count only as long as it is there; missing: always
  *   FAULTFS_ACTION  fail:ERRNO, short, delay:MILLISECONDS, swallow, kill
  *
  * A line: start, end (nanoseconds), call, result, errno, descriptor, offset, path, second path or bytes in hexadecimal.
@@ -31,7 +34,8 @@
 static char root[4096];
 static size_t root_length;
 static int trace = -1;
-static const char *call_name;
+static char call_names[256];
+static const char *during;
 static long nth, count = 1;
 static atomic_long seen;
 static enum { NONE, FAIL, SHORT, DELAY, SWALLOW, KILL } action;
@@ -44,7 +48,8 @@ __attribute__((constructor)) static void begin(void) {
     root_length = strlen(root);
     if ((text = getenv("FAULTFS_TRACE")))
         trace = syscall(SYS_openat, AT_FDCWD, text, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    call_name = getenv("FAULTFS_CALL");
+    if ((text = getenv("FAULTFS_CALL"))) snprintf(call_names, sizeof call_names, ",%s,", text);
+    during = getenv("FAULTFS_WHILE");
     if ((text = getenv("FAULTFS_NTH"))) nth = atol(text);
     if ((text = getenv("FAULTFS_COUNT"))) count = atol(text);
     if (!(text = getenv("FAULTFS_ACTION"))) return;
@@ -100,7 +105,10 @@ static void note(long long start, const char *call, long result, int error, int 
 
 /* Whether it is this call's turn. */
 static int is_due(const char *call) {
-    if (!action || !call_name || strcmp(call, call_name)) return 0;
+    char name[32];
+    snprintf(name, sizeof name, ",%s,", call);
+    if (!action || !strstr(call_names, name)) return 0;
+    if (during && syscall(SYS_faccessat, AT_FDCWD, during, F_OK)) return 0;
     long number = atomic_fetch_add(&seen, 1) + 1;
     int due = number >= nth && (count == 0 || number < nth + count);
     if (due && action == KILL) kill(getpid(), SIGKILL);
@@ -158,7 +166,7 @@ static int do_openat(int folder, const char *name, int flags, mode_t mode) {
     if (!path_of(folder, name, path, sizeof path) || !is_below(path))
         return errno = error, really(folder, name, flags, mode);
     long long start = now();
-    if (is_due("openat") && action == FAIL) {
+    if ((is_due("openat") || (flags & O_CREAT && is_due("create"))) && action == FAIL) {
         note(start, "openat", -1, (int)argument, -1, flags, path, NULL, NULL, 0);
         return errno = (int)argument, -1;
     }
@@ -268,4 +276,14 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
     ssize_t result = REAL(sendmsg, ssize_t (*)(int, const struct msghdr *, int))(fd, message, flags);
     note_sent(start, fd, message->msg_iov, (int)message->msg_iovlen, result);
     return result;
+}
+
+/* Any listening socket; only what fails here is written down. */
+int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
+    long long start = now();
+    if (is_due("accept") && action == FAIL) {
+        note(start, "accept", -1, (int)argument, fd, 0, "", NULL, NULL, 0);
+        return errno = (int)argument, -1;
+    }
+    return REAL(accept4, int (*)(int, struct sockaddr *, socklen_t *, int))(fd, address, length, flags);
 }

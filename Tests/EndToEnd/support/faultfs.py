@@ -66,7 +66,8 @@ class Call:
 class FaultFS:
     """What the shim is told, and what it saw. Give `environment` to `Tapedeck`."""
 
-    def __init__(self, folder: pathlib.Path, call: str | None = None, nth: int = 1, action: str = "", count: int = 1):
+    def __init__(self, folder: pathlib.Path, call: str | None = None, nth: int = 1, action: str = "", count: int = 1,
+                 during: pathlib.Path | None = None):
         self.trace = folder / f"trace-{len(list(folder.glob('trace-*')))}"
         self.environment = {
             "LD_PRELOAD": str(library()),
@@ -77,6 +78,8 @@ class FaultFS:
             self.environment |= {
                 "FAULTFS_CALL": call, "FAULTFS_NTH": str(nth), "FAULTFS_COUNT": str(count), "FAULTFS_ACTION": action,
             }
+        if during:
+            self.environment["FAULTFS_WHILE"] = str(during)
 
     def calls(self) -> list[Call]:
         """The calls so far, in the order in which they began."""
