@@ -8,6 +8,7 @@ struct LockedCassettes {
     private(set) var named: Set<BlobDigest> = []
     private let folder: CassetteFolder
     private var files: [String: MarkedFile] = [:]
+    private var locks: [FileStatus.Identity: OpenFile] = [:]
 
     /// How often cassettes may appear or be replaced before it is given up.
     private static let attempts = 100
@@ -37,7 +38,7 @@ struct LockedCassettes {
         for path in found.keys { _ = try? found[path]?.read() }
         for path in found.keys.sorted() {
             guard var file = found[path] else { continue }
-            try file.lock()
+            try file.lock(&locks)
             if let tail = try file.read() { throw .tornTailMayNameBlobs(tail) }
             named.formUnion(file.named)
             files[path] = file

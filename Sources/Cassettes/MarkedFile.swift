@@ -1,6 +1,6 @@
 import Blobs
 
-/// A cassette's file while garbage is collected: what it names, and its lock.
+/// A cassette's file while garbage is collected, and what it names.
 struct MarkedFile {
     /// Every blob that it was seen to name, also before it was replaced.
     private(set) var named: Set<BlobDigest> = []
@@ -24,13 +24,18 @@ struct MarkedFile {
         self.file = file
     }
 
-    /// Waits for the file's lock, which is held until this is dropped; a file that was replaced is opened anew.
+    /// Waits for the file's lock, which is held as long as `locks` has it; a file that was replaced is opened anew.
     ///
-    /// One that is not there any more is locked as it was: who opened it before may still have use for what it names.
-    mutating func lock() throws(CassetteError) {
+    /// One that is not there any more is locked as it was: who opened it before may still have use for what it names. One
+    /// that has two names (a hard link) is locked once: the second lock would wait for the first for ever.
+    mutating func lock(_ locks: inout [FileStatus.Identity: OpenFile]) throws(CassetteError) {
         for _ in 0..<Self.attempts {
             do throws(SystemCallError) {
-                try file.lock()
+                let identity = try file.status().identity
+                if locks[identity] == nil {
+                    try file.lock()
+                    locks[identity] = file
+                }
             } catch {
                 throw CassetteError(error)
             }

@@ -38,6 +38,20 @@ struct LockedCassettesTests {
         #expect(try !isLocked("b.jsonl.gz"))
     }
 
+    @Test("a file with two names is locked once, and waits for nobody")
+    func hardLink() throws {
+        try record(1, as: "b")
+        try FileManager.default.linkItem(
+            atPath: folder.path(of: "b.jsonl.gz"),
+            toPath: folder.path(of: "a.jsonl.gz")
+        )
+        var cassettes = LockedCassettes(in: CassetteFolder(folder.path))
+        try cassettes.lockAll()
+        #expect(try cassettes.named == [digest(1)])
+        #expect(try isLocked("a.jsonl.gz") && isLocked("b.jsonl.gz"))
+        withExtendedLifetime(cassettes) {}
+    }
+
     @Test("finds what appears, is replaced or goes while others are locked")
     func meanwhile() throws {
         try record(1, as: "b")

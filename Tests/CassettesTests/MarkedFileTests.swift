@@ -48,11 +48,19 @@ struct MarkedFileTests {
         _ = try file.read()
         try CassetteWriter(Samples.name, in: folder.path).startFresh()
         try record(2)
-        try file.lock()
+        var locks: [FileStatus.Identity: OpenFile] = [:]
+        try file.lock(&locks)
         #expect(try file.read() == nil)
         #expect(try file.named == [digest(1), digest(2)])
         let other = try FileHandle(forUpdating: URL(fileURLWithPath: folder.path(of: Samples.file)))
         #expect(flock(other.fileDescriptor, LOCK_EX | LOCK_NB) == -1)
+        // A further name of the file waits for nobody.
+        try FileManager.default.linkItem(atPath: folder.path(of: Samples.file), toPath: folder.path(of: "b.jsonl.gz"))
+        var second = try #require(try MarkedFile("b.jsonl.gz", in: opened))
+        try second.lock(&locks)
+        #expect(locks.count == 2)
+        #expect(flock(other.fileDescriptor, LOCK_EX | LOCK_NB) == -1)
+        locks = [:]
         file = try #require(try MarkedFile(Samples.file, in: opened))
         #expect(flock(other.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
     }
@@ -62,7 +70,8 @@ struct MarkedFileTests {
         try record(1)
         var file = try #require(try MarkedFile(Samples.file, in: opened))
         try FileManager.default.removeItem(atPath: folder.path(of: Samples.file))
-        try file.lock()
+        var locks: [FileStatus.Identity: OpenFile] = [:]
+        try file.lock(&locks)
         #expect(try file.read() == nil)
         #expect(try file.named == [digest(1)])
     }

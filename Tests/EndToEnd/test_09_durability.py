@@ -393,6 +393,53 @@ def test_several_processes_record_into_one_cassette(start, upstream, folder):
     assert run("verify", cwd=folder).returncode == 0
 
 
+def test_a_cassette_with_two_names_is_one_file_until_it_is_rewritten(start, upstream, folder):
+    """A hard link: whoever appends under one name appends under the other; a rewrite gives one name a file of its own."""
+    up = upstream(answering)
+    path = cassette.cassette_path(folder)
+    other = cassette.cassette_path(folder, "other")
+    with start("record", f"imgly={up.url}") as server:
+        server.ask("GET", "/imgly/a.json")
+    os.link(path, other)
+    # One process under both names, and another one under one of them, all at the same time.
+    servers = [start("record", f"imgly={up.url}") for _ in range(2)]
+    places = [(servers[0], ""), (servers[0], "/@other"), (servers[1], "/@other")]
+    targets = [[f"/{number}-{turn}.{('json', 'png')[turn % 2]}" for turn in range(10)] for number in range(3)]
+
+    def client(number: int) -> None:
+        server, session = places[number]
+        for target in targets[number]:
+            assert server.ask("GET", f"{session}/imgly{target}").body == expected(target)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for server in servers:
+        assert server.stop() == 0, server.stderr
+    everything = {"/a.json", *(target for own in targets for target in own)}
+    assert set(whole_interactions(folder)) == everything
+    assert path.stat().st_ino == other.stat().st_ino
+    assert run("verify", cwd=folder).returncode == 0
+    # What needs all locks at once takes that of the file once.
+    assert run("gc", cwd=folder).stdout == "nothing to remove\n"
+
+    old = other.read_bytes()
+    with start("record", f"imgly={up.url}") as server:
+        server.ask("GET", "/imgly/a.json")
+    # The stop dropped what was replaced, in a new file that took the place of one name.
+    assert path.stat().st_ino != other.stat().st_ino and other.read_bytes().startswith(old)
+    assert [len(bodies) for bodies in whole_interactions(folder).values()] == [1] * len(everything)
+    assert run("verify", cwd=folder).returncode == 0
+    up.stop()
+    player = start("replay", "imgly")
+    for target in everything:
+        for session in ("", "/@other"):
+            answer = player.ask("GET", f"{session}/imgly{target}")
+            assert (answer.outcome, answer.body) == ("replayed", expected(target))
+
+
 def test_what_is_damaged_is_neither_replayed_nor_recorded_onto_until_it_is_repaired(start, upstream, folder):
     up = upstream(answering)
     with start("record", f"imgly={up.url}") as server:

@@ -11,7 +11,9 @@ import subprocess
 
 import pytest
 
-from support import cassette
+from support import cassette, faultfs
+from support.answers import answering, expected
+from support.faultfs import FaultFS
 from support.tapedeck import run
 from support.upstream import Turn, echo, head, reply
 
@@ -179,3 +181,52 @@ def test_a_limit_to_the_size_of_files_is_not_the_end(start, upstream, folder, ki
     assert "1 recorded, 1 lost" in server.stderr
     assert [value["request"]["target"] for value in cassette.interactions(folder)] == ["/small"]
     assert run("verify", cwd=folder).returncode == 0
+
+
+@pytest.mark.skipif(faultfs.why_not() is not None, reason=str(faultfs.why_not()))
+@pytest.mark.parametrize(("calls", "target"), [
+    ("write,fallocate", "/a.json"), ("write,fallocate", "/a.png"), ("write,fallocate", "/a.sse"), ("create", "/a.png"),
+])
+def test_a_quota_costs_one_recording_then_it_is_known_before_money_is_spent(start, upstream, folder, calls, target):
+    """A quota of bytes, or one of files: the disk tells how much room it has, but not how much of it is whose."""
+    up = upstream(answering)
+    is_reached = folder / "quota"
+    fault = FaultFS(folder, calls, 1, f"fail:{errno.EDQUOT}", count=0, during=is_reached)
+    server = start("record", f"imgly={up.url}", env=fault.environment)
+    assert server.ask("GET", "/imgly/before.json").outcome == "recorded"
+    is_reached.touch()
+    lost = server.ask("GET", f"/imgly{target}")
+    assert lost.whole and lost.body == expected(target)
+    server.wait_for_log("not recorded")
+    for _ in range(2):
+        answer = server.ask("GET", f"/imgly{target}")
+        assert (answer.status, answer.outcome, answer.header("x-should-retry")) == (507, "refused", "false")
+        error = json.loads(answer.body)["error"]
+        assert error["code"] == "disk_full" and os.strerror(errno.EDQUOT) in error["message"]
+        assert error["hint"].startswith(HINT)
+    assert [request.target for request in up.requests] == ["/before.json", target]
+    is_reached.unlink()
+    assert server.ask("GET", f"/imgly{target}").outcome == "recorded"
+    assert server.stop() == 1
+    assert "2 recorded, 3 lost" in server.stderr
+    assert list((folder / "cassettes").glob("blobs/sha256/.partial-*")) == []
+    assert [value["request"]["target"] for value in cassette.interactions(folder)] == ["/before.json", target]
+    assert run("verify", cwd=folder).returncode == 0
+
+
+@pytest.mark.skipif(faultfs.why_not() is not None, reason=str(faultfs.why_not()))
+def test_auto_goes_on_where_a_quota_is_reached(start, upstream, folder):
+    up = upstream(answering)
+    is_reached = folder / "quota"
+    fault = FaultFS(folder, "write,fallocate", 1, f"fail:{errno.EDQUOT}", count=0, during=is_reached)
+    server = start("auto", f"imgly={up.url}", env=fault.environment)
+    assert server.ask("GET", "/imgly/before.json").outcome == "recorded"
+    is_reached.touch()
+    assert server.ask("GET", "/imgly/a.json").body == expected("/a.json")
+    server.wait_for_log("not recorded")
+    passed = server.ask("GET", "/imgly/a.json")
+    assert (passed.outcome, passed.body) == ("passed", expected("/a.json"))
+    assert server.ask("GET", "/imgly/before.json").outcome == "replayed"
+    is_reached.unlink()
+    assert server.ask("GET", "/imgly/a.json").outcome == "recorded"
+    assert server.stop() == 1
