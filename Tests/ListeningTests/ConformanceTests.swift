@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import TestSupport
 import Testing
 
@@ -20,21 +21,56 @@ import Testing
     @Test("Over sockets", arguments: Conformance.all)
     func sockets(of item: Conformance) async throws {
         try await EchoServer.run(maximumBody: 2000) { server in
-            let client = try await server.connect()
-            // An answer to this shows that the connection stayed usable.
-            let last = "GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-            try await client.send(item.request + last)
-            let (text, _) = await client.receiveToEnd()
-            if item.isHead {
-                #expect(text.hasSuffix("GET /last "))
-            } else {
-                let summary = Conformance.summary(of: text, isClosed: true, isHead: false)
-                let isOver = item.expected.hasSuffix("close")
-                #expect(summary == item.expected + (isOver ? "" : " | GET /last  | close"))
-            }
-            if !item.isServed { #expect(!server.journal.entries.contains("end /a")) }
-            await client.close()
+            try await check(item, [Array(item.request.utf8)], "whole", server)
         }
+    }
+
+    @Test("Over sockets, byte by byte and in cuts in two", arguments: Conformance.all)
+    func cutSockets(of item: Conformance) async throws {
+        let bytes = Array(item.request.utf8)
+        let size = bytes.count < 1000 ? 1 : 1009
+        let single = stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0...].prefix(size)) }
+        // All cuts of all requests would take as long as all other tests of the module together.
+        var random = SeededGenerator(seed: UInt64(bytes.count))
+        let cuts = Self.cuts(of: bytes).shuffled(using: &random).prefix(20)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        try await EchoServer.run(maximumBody: 2000, group: group) { server in
+            try await check(item, single, "byte by byte", server, loop: group.any())
+            for cut in cuts {
+                let pieces = [Array(bytes[..<cut]), Array(bytes[cut...])]
+                try await check(item, pieces, "cut at \(cut)", server, loop: group.any())
+            }
+        }
+        try await group.shutdownGracefully()
+    }
+
+    /// Sends the pieces and then another request, whose answer shows that the connection stayed usable.
+    ///
+    /// Each piece is sent when `loop`, which is the server's only one, has had time to read the one before.
+    private func check(
+        _ item: Conformance,
+        _ pieces: [[UInt8]],
+        _ how: String,
+        _ server: EchoServer,
+        loop: (any EventLoop)? = nil
+    ) async throws {
+        let client = try await server.connect()
+        for piece in pieces {
+            try await client.send(piece)
+            // In one turn of the loop it is accepted, in the next one it is read.
+            for _ in 0..<3 { try await loop?.submit {}.get() }
+        }
+        try await client.send("GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        let (text, _) = await client.receiveToEnd()
+        if item.isHead {
+            #expect(text.hasSuffix("GET /last "), Comment(rawValue: how))
+        } else {
+            let summary = Conformance.summary(of: text, isClosed: true, isHead: false)
+            let isOver = item.expected.hasSuffix("close")
+            #expect(summary == item.expected + (isOver ? "" : " | GET /last  | close"), Comment(rawValue: how))
+        }
+        if !item.isServed { #expect(!server.journal.entries.contains("end /a")) }
+        await client.close()
     }
 
     private func check(_ item: Conformance, _ pieces: [ArraySlice<UInt8>], _ how: String) throws {
