@@ -5,8 +5,8 @@ import NIOHTTP1
 extension Interaction {
     /// Reads a line of a cassette.
     ///
-    /// Members that are not known are passed over, since later versions may add some; known ones must be of their type
-    /// and in their range. Throws where they are not, where one is missing, and where the interaction could not be
+    /// Members that are not known are kept as they are, since later versions may add some; known ones must be of their
+    /// type and in their range. Throws where they are not, where one is missing, and where the interaction could not be
     /// played: see ``check()``.
     package init(jsonLine line: [UInt8]) throws(InteractionFormatError) {
         let value: JSONValue
@@ -25,6 +25,9 @@ extension Interaction {
         isPrefetched = try json.optional("prefetched")?.bool() ?? false
         request = try RecordedRequest(try json.required("request"))
         response = try RecordedResponse(try json.required("response"))
+        unknown = json.members(but: [
+            "n", "gateway", "recorded_at", "recording", "fingerprint", "prefetched", "request", "response",
+        ])
         try check()
     }
 
@@ -51,6 +54,7 @@ extension RecordedRequest {
         body = try json.required("body").segments()
         trailers = try json.required("trailers").headers()
         contentEncoding = try json.optional("content_encoding")?.string()
+        unknown = json.members(but: ["method", "url", "target", "headers", "body", "trailers", "content_encoding"])
     }
 }
 
@@ -67,6 +71,10 @@ extension RecordedResponse {
         end = try json.required("end").choice(Ending.self)
         headAt = try json.optional("head_at")?.time()
         contentEncoding = try json.optional("content_encoding")?.string()
+        unknown = json.members(but: [
+            "status", "reason", "http_version", "headers", "body", "trailers", "frames", "framing", "end", "head_at",
+            "content_encoding",
+        ])
     }
 }
 
@@ -76,6 +84,10 @@ extension JSONReading {
     ) throws(InteractionFormatError) -> Choice {
         guard let choice = Choice(rawValue: try string()) else { throw problem("is none of the known words") }
         return choice
+    }
+
+    fileprivate func members(but known: [String]) -> [JSONValue.Member] {
+        (value.objectValue ?? []).filter { !known.contains($0.name) }
     }
 
     fileprivate func headers() throws(InteractionFormatError) -> HTTPHeaders {

@@ -22,6 +22,7 @@ extension Interaction {
         request.write(to: &json)
         json.name("response")
         response.write(to: &json)
+        json.members(unknown)
         json.endObject()
         return json.bytes + [UInt8(ascii: "\n")]
     }
@@ -37,6 +38,7 @@ extension RecordedRequest {
         json.member("body", body)
         json.member("trailers", trailers)
         if let contentEncoding { json.member("content_encoding", contentEncoding) }
+        json.members(unknown)
         json.endObject()
     }
 }
@@ -61,11 +63,16 @@ extension RecordedResponse {
             json.milliseconds(headAt)
         }
         if let contentEncoding { json.member("content_encoding", contentEncoding) }
+        json.members(unknown)
         json.endObject()
     }
 }
 
 extension JSONWriter {
+    fileprivate mutating func members(_ members: [JSONValue.Member]) {
+        for member in members { self.member(member.name, member.value) }
+    }
+
     fileprivate mutating func member(_ name: String, _ headers: HTTPHeaders) {
         self.name(name)
         beginArray()

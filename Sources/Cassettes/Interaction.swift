@@ -1,3 +1,5 @@
+package import BodyFormats
+
 /// One request and its whole answer, as a line of a cassette (docs/design.md §4).
 package struct Interaction: Sendable {
     /// The number of its arrival, from 1.
@@ -21,6 +23,8 @@ package struct Interaction: Sendable {
     package var request: RecordedRequest
     /// What was answered.
     package var response: RecordedResponse
+    /// The members of the line that this version does not know; they stay where the rest of the line changes.
+    package var unknown: [JSONValue.Member] = []
 
     /// Makes an interaction.
     package init(

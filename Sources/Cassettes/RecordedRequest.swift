@@ -1,3 +1,4 @@
+package import BodyFormats
 package import NIOHTTP1
 
 /// A request as it was sent to the upstream.
@@ -16,6 +17,8 @@ package struct RecordedRequest: Sendable {
     package var trailers: HTTPHeaders
     /// The content coding that was undone before the body was stored, if one was.
     package var contentEncoding: String?
+    /// The members that this version does not know.
+    package var unknown: [JSONValue.Member] = []
 
     /// Makes a request.
     package init(

@@ -1,3 +1,4 @@
+package import BodyFormats
 package import NIOHTTP1
 
 /// An upstream's whole answer.
@@ -24,6 +25,8 @@ package struct RecordedResponse: Sendable {
     package var headAt: Double?
     /// The content coding that was undone before the body was stored, if one was.
     package var contentEncoding: String?
+    /// The members that this version does not know.
+    package var unknown: [JSONValue.Member] = []
 
     /// Makes an answer.
     package init(

@@ -1,3 +1,4 @@
+import BodyFormats
 import Cassettes
 import TestSupport
 import Testing
@@ -21,7 +22,22 @@ struct InteractionDecodingTests {
         return problem(changed)
     }
 
-    @Test("members that are not known are passed over, and order does not matter")
+    @Test("members that are not known are kept, behind those that are")
+    func unknownStay() throws {
+        let changed = line.replacing("{\"n\":1,", with: "{\"later\":[{\"a\":1.50}],\"n\":1,", maxReplacements: 1)
+            .replacing("\"method\":", with: "\"via\":\"x\",\"method\":")
+            .replacing("\"status\":200,", with: "\"status\":200,\"note\":null,\"note\":2,")
+        let interaction = try Interaction(jsonLine: Array(changed.utf8))
+        #expect(interaction.unknown == [.init("later", .array([.object([.init("a", .number("1.50"))])]))])
+        #expect(interaction.request.unknown == [.init("via", .string("x"))])
+        #expect(interaction.response.unknown == [.init("note", .null), .init("note", .number("2"))])
+        let written = String(decoding: interaction.jsonLine(), as: UTF8.self)
+        #expect(written.contains("\"via\":\"x\"},\"response\":{"))
+        #expect(written.hasSuffix(",\"note\":null,\"note\":2},\"later\":[{\"a\":1.50}]}\n"))
+        #expect(try Interaction(jsonLine: interaction.jsonLine()) == interaction)
+    }
+
+    @Test("what is not known is no error, and order does not matter")
     func unknown() throws {
         #expect(try problem(replacing: "{\"n\":1,", with: "{\"later\":[{}],\"n\":1,") == nil)
         #expect(try problem(replacing: "\"status\":200,", with: "\"status\":200,\"later\":null,") == nil)

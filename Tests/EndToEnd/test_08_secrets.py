@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import pathlib
 import random
@@ -43,6 +44,8 @@ PLACES = [
     lambda key: ("?key=" + urllib.parse.quote(key, safe=""), []),
     lambda key: ("", [("Authorization", "Basic " + base64.b64encode(f"me:{key}".encode()).decode())]),
     lambda key: ("", [("api-key", key)]),
+    lambda key: ("", [("Referer", f"https://me:{urllib.parse.quote(key, safe='')}@acme.example/start")]),
+    lambda key: ("", [("Cookie", f"theme=dark; session={key}; n=1")]),
 ]
 
 
@@ -367,6 +370,85 @@ def test_verify_names_the_place_of_a_secret_that_slipped_in_and_redact_takes_it_
     assert player.ask_json("/acme/v1/a", {"p": secret.replace(login, "REDACTED001REDx")}).outcome == "replayed"
     shown = player.ask("GET", "/acme/v1/b")
     assert len(shown.body) == len(picture) and shown.body[:2000] == picture[:2000]
+
+
+def old_lines(folder: pathlib.Path, line: dict) -> list[dict]:
+    """An interaction as one that knew nothing would have written it: with the key in every way in every place."""
+    lines = []
+    filler = b"\0\1\xfe" * 700
+    for place in ("JSON", "text", "blob", "header", "reason"):
+        for text in encodings(KEY).values():
+            changed = json.loads(json.dumps(line)) | {"n": len(lines) + 1}
+            answer = changed["response"]
+            body = {"JSON": json.dumps({"text": text}).encode(), "text": text.encode(),
+                    "blob": filler + text.encode() + filler}.get(place, b"{}")
+            if place == "blob":
+                digest = hashlib.sha256(body).hexdigest()
+                blob = folder / "cassettes" / "blobs" / "sha256" / digest[:2] / digest
+                blob.parent.mkdir(parents=True, exist_ok=True)
+                blob.write_bytes(body)
+            answer["body"] = [{"blob": f"sha256:{digest}", "size": len(body)} if place == "blob" else body.decode()]
+            answer["frames"] = [[0, len(body), 1]]
+            kind = {"text": "text/plain", "blob": "image/png"}.get(place, "application/json")
+            answer["headers"] = [["Content-Type", kind], ["Content-Length", str(len(body))]]
+            if place == "header":
+                answer["headers"].append(["x-debug", text])
+            if place == "reason":
+                answer["reason"] = text
+            lines.append(changed)
+    return lines
+
+
+def test_verify_finds_a_key_however_and_wherever_it_stands_in_an_old_cassette(start, upstream, folder):
+    up = upstream(reply())
+    with start("record", f"acme={up.url}") as server:
+        assert server.ask("GET", "/acme/v1/a").outcome == "recorded"
+    path = cassette.cassette_path(folder)
+    header, line = (member.value for member in cassette.members(path))
+    lines = old_lines(folder, line)
+    path.write_bytes(b"".join(gzip.compress(json.dumps(each).encode() + b"\n", mtime=0) for each in [header, *lines]))
+    assert run("verify", cwd=folder).returncode == 0, "nobody can tell yet that it is a key"
+
+    env = clean_environment(ACME_API_KEY=KEY)
+    checked = run("verify", cwd=folder, env=env)
+    assert checked.returncode == 1
+    ways = len(encodings(KEY))
+    for number, each in enumerate(lines):
+        place = ["the response body"] * 3 + ['the response header "x-debug"', "the reason of the response"]
+        assert f"interaction {each['n']}: {place[number // ways]} holds" in checked.stdout, each["response"]
+    assert [trace for trace in traces(KEY) if trace in checked.stdout.encode()] == []
+    done = run("redact", "default", cwd=folder, env=env)
+    assert (done.returncode, done.stdout) == (0, f"redacted {len(lines)} interactions of default\n"), done.stderr
+    assert [trace for trace in traces(KEY) if trace in cassette.everything_written(folder)] == []
+    assert run("verify", cwd=folder, env=env).returncode == 0
+
+
+def test_redact_keeps_members_that_this_version_does_not_know(start, upstream, folder):
+    up = upstream(reply())
+    with start("record", f"acme={up.url}") as server:
+        server.ask("GET", "/acme/v1/a")
+    path = cassette.cassette_path(folder)
+    header, line = (member.value for member in cassette.members(path))
+    encoded = base64.b64encode(KEY.encode()).decode()
+    line |= {"later": {"said": f"with {KEY}", "list": [1.5, None]}}
+    line["request"] |= {"by": [f"{encoded}"], "api_key": OTHER}
+    line["response"] |= {"seen": f"{KEY}", "score": 1}
+    path.write_bytes(b"".join(gzip.compress(json.dumps(each).encode() + b"\n", mtime=0) for each in (header, line)))
+    env = clean_environment(ACME_API_KEY=KEY)
+    checked = run("verify", cwd=folder, env=env)
+    assert checked.returncode == 1
+    for place in ("a member that is not known here", "a member of the request that is not known here",
+                  "a member of the response that is not known here"):
+        assert f"interaction 1: {place} holds a credential" in checked.stdout
+    done = run("redact", "default", cwd=folder, env=env)
+    assert (done.returncode, done.stdout) == (0, "redacted 1 interaction of default\n"), done.stderr
+    changed = cassette.interactions(folder)[0]
+    assert changed["later"]["list"] == [1.5, None] and changed["later"]["said"].startswith("with REDACTED")
+    assert changed["response"]["score"] == 1 and changed["response"]["seen"].startswith("REDACTED")
+    assert {"by", "api_key"} < changed["request"].keys()
+    everything = cassette.everything_written(folder)
+    assert [trace for key in (KEY, OTHER) for trace in traces(key) if trace in everything] == []
+    assert run("verify", cwd=folder, env=env).returncode == 0
 
 
 def test_a_miss_shows_no_secret(start, upstream, folder):

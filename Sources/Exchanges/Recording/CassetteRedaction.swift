@@ -95,6 +95,9 @@ package final class CassetteRedaction {
         if request.redaction.isEmpty { whole.request.body = interaction.request.body }
         if answer.redaction.isEmpty { whole.response.body = interaction.response.body }
         whole = heads.redact(whole)
+        whole.unknown = bodies.redacted(whole.unknown, isAnswer: false)
+        whole.request.unknown = bodies.redacted(whole.request.unknown, isAnswer: false)
+        whole.response.unknown = bodies.redacted(whole.response.unknown, isAnswer: true)
         if whole == interaction { return nil }
         whole.fingerprint = request.canonical?.fingerprint.hex ?? interaction.fingerprint
         return whole

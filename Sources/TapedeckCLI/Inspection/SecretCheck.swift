@@ -49,6 +49,15 @@ struct SecretCheck {
             + names(response.headers, redacted.response.headers).map { "the response header \"\($0)\"" }
             + names(response.trailers, redacted.response.trailers).map { "the response trailer \"\($0)\"" }
             + (isResponseClean ? [] : ["the response body"])
+            + (isClean(interaction.unknown, isAnswer: false, bodies) ? [] : ["a member that is not known here"])
+            + (isClean(request.unknown, isAnswer: false, bodies)
+                ? [] : ["a member of the request that is not known here"])
+            + (isClean(response.unknown, isAnswer: true, bodies)
+                ? [] : ["a member of the response that is not known here"])
+    }
+
+    private func isClean(_ members: [JSONValue.Member], isAnswer: Bool, _ redactor: BodyRedactor) -> Bool {
+        redactor.redacted(members, isAnswer: isAnswer) == members
     }
 
     private func isClean(
