@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Matching
@@ -77,6 +78,31 @@ struct CanonicalMultipartTests {
         #expect(try parts(signed, boundary: "x").map(\.text) == ["a", "https://y", "b", "nameless"])
         let unsigned = body([("policy", "a"), ("key", "k")])
         #expect(try parts(unsigned, boundary: "x", rules: rules).map(\.text) == ["a", "k", "nameless"])
+    }
+
+    @Test("what a later field is by its name counts as the constant in an earlier one, too")
+    func laterSecret() throws {
+        let known = Mutex<[String]>([])
+        let rules = MatchingRules(
+            secretFilter: { text in known.withLock { $0 }.reduce(text) { $0.replacing($1, with: "KEY") } },
+            secretByName: { name, value, _ in
+                guard name.elementsEqual("token".utf8) else { return false }
+                known.withLock { $0.append(String(decoding: value, as: UTF8.self)) }
+                return true
+            }
+        )
+        func parts(of key: String, filler: String = "") throws -> [CanonicalPart] {
+            known.withLock { $0 = [] }
+            let fields = [("text", filler), ("text", "my \(key)"), ("token", key), ("text", "\(key)!")]
+            let text = fields.map { "--x\r\nContent-Disposition: form-data; name=\($0)\r\n\r\n\($1)\r\n" }.joined()
+            return try self.parts(Array("\(text)--x--".utf8), boundary: "x", rules: rules)
+        }
+        let first = try parts(of: "s3cret")
+        #expect(first.map(\.text) == ["", "my KEY", "REDACTED", "KEY!"])
+        #expect(try parts(of: "0ther") == first)
+        // No more text waits for the names than one field may have.
+        let filler = String(repeating: "a", count: CanonicalMultipart.textLimit)
+        #expect(try parts(of: "s3cret", filler: filler).map(\.text) == [nil, "my s3cret", "REDACTED", "KEY!"])
     }
 
     @Test("more parts than the limit are too many")

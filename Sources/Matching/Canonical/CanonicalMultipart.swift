@@ -15,6 +15,11 @@ struct CanonicalMultipart: Sendable {
     private let rules: MatchingRules
     private var reader: MultipartReader
     private var parts: [CanonicalPart] = []
+    /// The text fields that are told whole only at the end, when all names are known.
+    ///
+    /// What one field is by its name may stand in another one. Together they are not larger than one may be.
+    private var waiting: [(head: MultipartHead?, text: [UInt8], part: Int)] = []
+    private var waitingSize = 0
     private var head: MultipartHead?
     /// The content of the part so far, while it is a text field.
     private var text: [UInt8]?
@@ -49,6 +54,8 @@ struct CanonicalMultipart: Sendable {
     /// - Throws: Where the body is not whole.
     func finish() throws(BodyFormatError) -> [CanonicalPart] {
         try reader.finish()
+        var parts = parts
+        for field in waiting { parts[field.part] = part(field.head, text: rules.counted(field.text)) }
         let leftOut = rules.namesLeftOut(ofForm: parts.compactMap(\.name))
         return leftOut.isEmpty ? parts : parts.filter { part in part.name.map(leftOut.contains) != true }
     }
@@ -72,17 +79,34 @@ struct CanonicalMultipart: Sendable {
     }
 
     private mutating func endPart() {
-        let counted = text.map { rules.constant(forField: head?.name ?? [], $0) ?? rules.counted($0) }
-        if let counted { hash.update(counted) }
-        let shown = counted.flatMap { $0.count <= Self.shownLimit ? String(validating: $0, as: UTF8.self) : nil }
-        parts.append(
-            CanonicalPart(
-                name: head?.name.map(rules.withoutSecrets),
-                fileName: head?.fileName.map(rules.withoutSecrets),
-                contentType: head?.contentType,
-                content: hash.finish(),
-                text: shown
-            )
+        guard let text else {
+            parts.append(part(head, content: hash.finish(), shown: nil))
+            return
+        }
+        let constant = rules.constant(forField: head?.name ?? [], text)
+        if constant == nil, rules.seeksSecrets, waitingSize + text.count <= Self.textLimit {
+            waiting.append((head, text, parts.count))
+            waitingSize += text.count
+            parts.append(part(head, content: hash.finish(), shown: nil))
+        } else {
+            parts.append(part(head, text: constant ?? rules.counted(text)))
+        }
+    }
+
+    private func part(_ head: MultipartHead?, text: [UInt8]) -> CanonicalPart {
+        var hash = CountedHash(rules: rules, isText: true)
+        hash.update(text)
+        let shown = text.count <= Self.shownLimit ? String(validating: text, as: UTF8.self) : nil
+        return part(head, content: hash.finish(), shown: shown)
+    }
+
+    private func part(_ head: MultipartHead?, content: ContentDigest, shown: String?) -> CanonicalPart {
+        CanonicalPart(
+            name: head?.name.map(rules.withoutSecrets),
+            fileName: head?.fileName.map(rules.withoutSecrets),
+            contentType: head?.contentType,
+            content: content,
+            text: shown
         )
     }
 }
