@@ -60,8 +60,7 @@ extension ControlError {
         switch error {
         case let error as ControlError: self = error
         case let error as SessionError:
-            let status = if case .isNotOpen = error { 404 } else { 409 }
-            self.init(status: status, code: error.code, message: error.message, hint: error.hint)
+            self.init(status: Self.status(of: error), code: error.code, message: error.message, hint: error.hint)
         case let error as GatewayError:
             self.init(status: 400, code: error.code, message: error.message, hint: error.remedy)
         case let error as RuleError:
@@ -79,6 +78,14 @@ extension ControlError {
             self.init(status: Self.status(of: error), code: error.code, message: error.message, hint: error.remedy)
         default:
             self.init(status: 500, code: "failed", message: "\(error)", hint: "The log of the server says more.")
+        }
+    }
+
+    private static func status(of error: SessionError) -> Int {
+        switch error {
+        case .secretName: 400
+        case .isNotOpen: 404
+        case .isOpen, .noWayOut, .tooManyRules: 409
         }
     }
 

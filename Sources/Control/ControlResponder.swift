@@ -131,7 +131,13 @@ final class ControlResponder: Responder {
     private func refuse(_ error: ControlError, closes: Bool = false) {
         guard !isAnswered else { return }
         if closes { call.writer.closeAfterAnswer() }
-        let refusal = Refusal(status: error.status, code: error.code, message: error.message, hint: error.hint)
+        let sessions = call.place.sessions
+        let refusal = Refusal(
+            status: error.status,
+            code: error.code,
+            message: sessions.withoutSecrets(error.message),
+            hint: sessions.withoutSecrets(error.hint)
+        )
         var fields: HTTPHeaders = ["Content-Type": "application/json"]
         if !error.allow.isEmpty { fields.add(name: "Allow", value: error.allow.joined(separator: ", ")) }
         let body = refusal.body

@@ -78,6 +78,8 @@ final class Exchange: Responder {
 
     /// Finds the session, which may have to read its cassette first.
     private func open(_ address: GatewayAddress) {
+        // A session that is to be opened must not be called by the key that it comes with.
+        if services.sessions.existing(address.session) == nil { services.learn(head, for: address) }
         withSession(address.session) { $0.enter(address, $1) }
     }
 
@@ -114,6 +116,8 @@ final class Exchange: Responder {
             guard exchange.isClientHere else { return }
             switch result {
             case .success(let session): next(exchange, session)
+            case .failure(let error as SessionError):
+                exchange.refuse(400, code: error.code, message: error.message, hint: error.hint)
             case .failure(let error): exchange.refuse(500, cassette: error)
             }
         }
@@ -248,16 +252,22 @@ final class Exchange: Responder {
     }
 
     private func refuse(_ status: Int, code: String, message: String, hint: String) {
-        let refusal = Refusal(status: status, code: code, message: message, hint: hint)
+        let redactor = services.targetRedactor
+        let refusal = Refusal(
+            status: status,
+            code: code,
+            message: redactor.withoutSecrets(message),
+            hint: redactor.withoutSecrets(hint)
+        )
         services.logger.debug(
             "refused",
-            metadata: ["target": "\(services.targetRedactor.redact(url: head.target))", "code": "\(code)"]
+            metadata: ["target": "\(redactor.redact(url: head.target))", "code": "\(code)"]
         )
         if writer.watcher == nil {
             services.activity.note(
                 .refused(
                     method: head.method,
-                    target: services.targetRedactor.redact(url: head.target),
+                    target: redactor.redact(url: head.target),
                     status: status,
                     code: code
                 )

@@ -190,3 +190,46 @@ def test_the_report_of_a_run_and_the_explanations_in_it(upstream, folder):
     said = [report.read_bytes(), done.stdout.encode(), done.stderr.encode()]
     assert b"cassette_miss" in said[1]
     assert found(folder, *said) == [] and found(folder, *said, key=OTHER) == []
+
+
+SHAPED = "sk-proj-4f9a8Kd02LxQpz71Tq7703pWvbL9c0de"
+
+
+@pytest.mark.parametrize("key", [KEY, SHAPED])
+@pytest.mark.parametrize("how", ["path", "header", "name", "cassette"])
+def test_a_key_is_the_name_of_no_session_and_no_cassette(start, upstream, folder, key, how):
+    """Whether it comes as the credential of the same request, was used before, or looks like one."""
+    up = upstream(reply())
+    server = start("record", f"acme={up.url}", "--log-level", "trace")
+    keyed = [("Authorization", f"Bearer {KEY}")]
+    if how in ("name", "cassette"):
+        assert server.ask("GET", "/acme/v1/a", keyed).outcome == "recorded"
+    with Feed(server) as feed:
+        if how == "path":
+            answer = server.ask("GET", f"/@{key}/acme/v1/a", keyed)
+        elif how == "header":
+            answer = server.ask("GET", "/acme/v1/a", [("x-tapedeck-session", key), *keyed])
+        elif how == "name":
+            answer = server.ask_json("/_tapedeck/sessions", {"name": key})
+        else:
+            answer = server.ask_json("/_tapedeck/sessions", {"name": "fine", "cassette": f"a/{key}"})
+        error = json.loads(answer.body)["error"]
+        assert (answer.status, answer.outcome, error["code"]) == (400, "refused", "secret_name")
+        assert error["message"] == "The name of the session or of its cassette is a key, or looks like one."
+        asked = [answer.body] + [
+            server.ask(method, f"/_tapedeck/{target}").body
+            for method, target in [("GET", f"sessions/{key}"), ("DELETE", f"sessions/{key}"), ("GET", "sessions"),
+                                   ("GET", f"cassettes/{key}/interactions")]
+        ]
+        assert server.ask("GET", "/acme/v1/b", keyed).outcome == "recorded"
+        told = json.dumps([event.data for event in feed.until("exchange-finished")])
+    assert server.stop() == 0
+    assert len(up.requests) == (2 if how in ("name", "cassette") else 1)
+    assert found(folder, server.stderr.encode(), told.encode(), *asked, key=key) == []
+
+
+def test_the_default_cassette_is_not_called_by_a_key_either(folder):
+    done = run("record", "openai", "--listen", "127.0.0.1:0", "--cassette", SHAPED, cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is a key, or looks like one" in done.stderr and SHAPED not in done.stderr
+    assert found(folder, key=SHAPED) == []

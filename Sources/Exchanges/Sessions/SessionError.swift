@@ -11,6 +11,8 @@ package enum SessionError: Error, Equatable, Sendable {
     case noWayOut(Mode)
     /// One cassette is compared by as many different rules as it can be.
     case tooManyRules(CassetteName, limit: Int)
+    /// The name of the session or its cassette is a key, or looks like one; it would stand in names of files, and in logs.
+    case secretName
 
     /// A word to branch on.
     package var code: String {
@@ -19,6 +21,7 @@ package enum SessionError: Error, Equatable, Sendable {
         case .isNotOpen: "session_not_open"
         case .noWayOut: "no_way_out"
         case .tooManyRules: "too_many_rules"
+        case .secretName: "secret_name"
         }
     }
 
@@ -31,6 +34,7 @@ package enum SessionError: Error, Equatable, Sendable {
             "This server only replays: it was started without a way out, which the mode \(mode.rawValue) needs."
         case .tooManyRules(let name, let limit):
             "The sessions on the cassette \"\(name)\" compare requests in \(limit) different ways already."
+        case .secretName: "The name of the session or of its cassette is a key, or looks like one."
         }
     }
 
@@ -41,6 +45,7 @@ package enum SessionError: Error, Equatable, Sendable {
         case .isNotOpen: "Open it with POST /_tapedeck/sessions, or by a request below /@NAME/."
         case .noWayOut: "Start the server with tapedeck auto or tapedeck record."
         case .tooManyRules: "Close sessions that are done, or give several the same rules."
+        case .secretName: "Names stand in files, logs and links; choose one that may be read there."
         }
     }
 }

@@ -16,6 +16,7 @@ package final class SessionTable: Sendable {
     package let defaults: SessionSettings
     private let settings: ServerSettings
     private let rules: RuleBooks
+    private let secrets: SecretFilter
     let workers: NIOThreadPool
     let activity: ActivityFeed
     let sessions = Mutex<[String: Session]>([:])
@@ -49,6 +50,7 @@ package final class SessionTable: Sendable {
     ) throws {
         self.settings = settings
         self.workers = workers
+        secrets = SecretFilter(known)
         self.activity = activity
         defaults = SessionSettings(
             mode: settings.mode,
@@ -87,6 +89,9 @@ package final class SessionTable: Sendable {
         return reports
     }
 
+    /// A text without what is known to be secret, and what looks like a key.
+    package func withoutSecrets(_ text: String) -> String { secrets.filtered(text) }
+
     /// The session of a name if it is open; the default one for `nil`.
     package func existing(_ name: SessionName?) -> Session? { sessions.withLock { $0[Self.key(name)] } }
 
@@ -94,7 +99,7 @@ package final class SessionTable: Sendable {
 
     /// Opens the session of a name, or gives the one that is open; blocks while the cassette is read.
     ///
-    /// - Throws: `CassetteError` when the cassette cannot be used.
+    /// - Throws: `SessionError` for a name that is a key, `CassetteError` when the cassette cannot be used.
     @discardableResult
     func open(_ name: SessionName?) throws -> Session {
         if let session = existing(name) { return session }
@@ -141,6 +146,9 @@ package final class SessionTable: Sendable {
     private func make(_ name: SessionName?, cassette: CassetteName?, settings: SessionSettings) throws -> Session {
         let key = Self.key(name)
         let own = key.isEmpty ? self.settings.cassette : try CassetteName(key)
+        for name in [key, (cassette ?? own).description] where secrets.filtered(name) != name {
+            throw SessionError.secretName
+        }
         letGoOfIdle()
         let lease = cassettes.lease(cassette ?? own)
         return Session(
