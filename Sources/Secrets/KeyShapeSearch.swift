@@ -125,7 +125,8 @@ struct KeyShapeSearch {
             holds(Array("-----".utf8), at: label.endIndex)
         else { return nil }
         let rest = bytes[end...].prefix(Self.longestPrivateKey)
-        let lastLine = rest.firstRange(of: "-----".utf8)?.lowerBound
+        let dashes = rest.firstRange(of: "-----".utf8)
+        let lastLine = dashes.flatMap { rest[$0.upperBound...].starts(with: "END".utf8) ? $0.lowerBound : nil }
         let content = rest[..<(lastLine ?? Self.endOfLines(in: rest))]
         guard let first = content.firstIndex(where: { $0 > 0x20 }), let last = content.lastIndex(where: { $0 > 0x20 })
         else { return nil }

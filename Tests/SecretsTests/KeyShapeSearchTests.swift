@@ -99,6 +99,7 @@ struct KeyShapeSearchTests {
             "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9", "eyJub3QiOiJhIHRva2VuIn0.eyJ4IjoxfQ.AAAA",
             "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
             "It begins with `-----BEGIN PRIVATE KEY-----` and ends like that.",
+            "-----BEGIN PRIVATE KEY-----, which words follow, and -----BEGIN PRIVATE KEY----- again",
             "After -----BEGIN PRIVATE KEY----- there are lines, and many words.", "AIzaSy-short",
             "2026-11-21T07:10:36.123Z",
         ]
