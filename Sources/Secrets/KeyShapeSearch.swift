@@ -125,9 +125,11 @@ struct KeyShapeSearch {
             holds(Array("-----".utf8), at: label.endIndex)
         else { return nil }
         let rest = bytes[end...].prefix(Self.longestPrivateKey)
-        let dashes = rest.firstRange(of: "-----".utf8)
-        let lastLine = dashes.flatMap { rest[$0.upperBound...].starts(with: "END".utf8) ? $0.lowerBound : nil }
-        let content = rest[..<(lastLine ?? Self.endOfLines(in: rest))]
+        // What crosses the quotes of a string is no key.
+        let lines = rest.prefix { $0 != UInt8(ascii: "\"") }
+        let dashes = lines.firstRange(of: "-----".utf8)
+        let lastLine = dashes.flatMap { lines[$0.upperBound...].starts(with: "END".utf8) ? $0.lowerBound : nil }
+        let content = lines[..<(lastLine ?? Self.endOfLines(in: lines))]
         guard let first = content.firstIndex(where: { $0 > 0x20 }), let last = content.lastIndex(where: { $0 > 0x20 })
         else { return nil }
         return first..<last + 1
@@ -174,14 +176,20 @@ extension KeyShapeSearch {
     private static func endOfLines(in rest: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
         var end = rest.startIndex
         while let start = rest[end...].firstIndex(where: { $0 > 0x20 }) {
-            let word = rest[start...].prefix { TokenCharacters.base64.contains($0) || $0 == 0x2D || $0 == 0x3A }
-            let isField = word.last == 0x3A
-            guard isField || word.count >= shortestLine || end > rest.startIndex else { break }
-            end = isField ? rest[start...].firstIndex(of: 0x0A) ?? rest.endIndex : word.endIndex
-            guard isField || word.count >= shortestLine else { break }
+            if let field = fields.first(where: { rest[start...].starts(with: $0) }) {
+                end =
+                    rest[(start + field.count)...].prefix { $0 == 0x20 || $0 == 0x2C || TokenCharacters.isWord($0) }
+                    .endIndex
+                continue
+            }
+            let line = rest[start...].prefix(while: TokenCharacters.base64.contains)
+            if line.count >= shortestLine || end > rest.startIndex { end = line.endIndex }
+            guard line.count >= shortestLine else { break }
         }
         return end
     }
+
+    private static let fields = ["Proc-Type:", "DEK-Info:"].map { Array($0.utf8) }
 
     private static let isWord: UInt8 = 1
     private static let mayBegin: UInt8 = 2
