@@ -4,9 +4,9 @@ import Exchanges
 /// taken for an option, and gateways.
 ///
 /// It is what most command lines are, and read without ArgumentParser, which takes a third of the time until the first
-/// answer: it mirrors every type, and each cast that is new is looked up among all conformances of the program.
-/// Everything else is left to it: help, short names, and whatever may be wrong, so that it finds the words for that. What
-/// is read here means the same there.
+/// answer: it mirrors every type, and each cast that is new is looked up among all conformances of the program
+/// (docs/decisions/0033-what-a-start-costs.md). Everything else is left to it: help, short names, and whatever may be
+/// wrong, so that it finds the words for that. What is read here means the same there.
 struct PlainCommandLine: Equatable {
     /// What is done with requests; `nil` for `run`, whose options say it.
     let mode: Mode?
