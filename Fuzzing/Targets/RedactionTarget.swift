@@ -25,10 +25,8 @@ enum RedactionTarget {
         expect(!redacted.holds(place.written), "a secret is left as \(place.encoding)")
         expect(steps.reduce(place.body) { $1.applied(to: $0) } == redacted, "the steps lead elsewhere")
         checkJSON(place.body, redacted, place.format, secret)
-        expect(
-            redactor.redacted(redacted, format: place.format, isAnswer: isAnswer).body == redacted,
-            "what was redacted is redacted again"
-        )
+        let again = redactor.redacted(redacted, format: place.format, isAnswer: isAnswer).body
+        expect(again == redacted || isMalformed(place.body, place.format), "what was redacted is redacted again")
         head(secret, rest, memory)
     }
 
@@ -47,7 +45,31 @@ enum RedactionTarget {
         let (redacted, _) = redactor.redacted(bytes, format: format, isAnswer: isAnswer)
         checkJSON(bytes, redacted, format, [])
         let again = redactor.redacted(redacted, format: format, isAnswer: isAnswer).body
-        expect(again == redacted, "what was redacted is redacted again")
+        expect(again == redacted || isMalformed(bytes, format), "what was redacted is redacted again")
+    }
+
+    /// Whether a body is no JSON where it should be: what makes it none may stand in a secret, and be gone with it, so that
+    /// the next pass sees more than the first.
+    private static func isMalformed(_ body: [UInt8], _ format: BodyRedactor.Format) -> Bool {
+        switch format {
+        case .json: !isJSON(body, in: 0..<body.count)
+        case .eventStream:
+            body.split { $0 == 0x0A || $0 == 0x0D }.contains { line in
+                let start = line.firstIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? line.startIndex
+                return !isJSON(body, in: start..<line.endIndex)
+            }
+        case .form, .text, .binary, .multipart: false
+        }
+    }
+
+    private static func isJSON(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        var scanner = JSONScanner(bytes, in: range, isLenient: true)
+        do {
+            while try scanner.next() != nil {}
+            return true
+        } catch {
+            return false
+        }
     }
 
     private static func checkJSON(

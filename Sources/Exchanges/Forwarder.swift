@@ -298,8 +298,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
 
     /// Has the recording take what passed; the client has it by now, so no event waits for this.
     func note() {
-        for (bytes, time) in unnoted { recording?.addResponse(bytes, at: time) }
-        unnoted.removeAll(keepingCapacity: true)
+        // Taking a piece may make room for the next, which comes here too.
+        let pieces = unnoted
+        unnoted = []
+        for (bytes, time) in pieces { recording?.addResponse(bytes, at: time) }
     }
 
     /// Reads from the upstream only as fast as the client and the disk take it.

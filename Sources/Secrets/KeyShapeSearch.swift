@@ -43,7 +43,7 @@ struct KeyShapeSearch {
         case UInt8(ascii: ":"): range = password(at: start)
         default: range = key(at: start)
         }
-        guard let range, !StandIn.isStandIn(Array(bytes[range])) else { return nil }
+        guard let range, !StandIn.isDone(Array(bytes[range])) else { return nil }
         found(range)
         return range.upperBound
     }

@@ -93,6 +93,11 @@ extension StandIn {
         return Alphabet.allCases.contains { rest.starts(with: $0.marker) }
     }
 
+    /// Whether what looks like a key has nothing more to hide: it is a stand-in, or looks like a key because of one in it.
+    static func isDone(_ value: [UInt8]) -> Bool {
+        isStandIn(value) || JSONWebToken(value) == nil && holdsStandIn(value)
+    }
+
     /// Whether a stand-in begins anywhere in a value.
     static func holdsStandIn(_ value: [UInt8]) -> Bool {
         Alphabet.allCases.contains { value.firstRange(of: $0.marker) != nil }

@@ -603,6 +603,19 @@ def test_this_server_is_not_reached_by_way_of_itself(start, upstream):
     assert len(up.requests) == 1
 
 
+def test_an_asset_that_was_recorded_from_where_a_replaying_server_is_now_is_replayed(start, upstream):
+    media = upstream(picture)
+    up = upstream(handing_out(f"{media.url}/out.png"))
+    server = start("record", f"imgly={up.url}", *LAZY)
+    server.ask("POST", "/imgly/v1/x", body=b"{}")
+    assert server.ask("GET", via(media)).outcome == "recorded"
+    assert server.stop() == 0
+    media.stop()
+    player = start("replay", f"imgly={up.url}", "--listen", media.authority)
+    answer = player.ask("GET", via(media))
+    assert (answer.status, answer.outcome, answer.body) == (200, "replayed", PICTURE)
+
+
 # MARK: Media hosts that fail
 
 def sent_before_the_end(kind: str):

@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 
-from support import cassette, faultfs
+from support import cassette, faultfs, sanitizer
 from support.answers import answering, expected
 from support.faultfs import FaultFS
 from support.tapedeck import run
@@ -166,6 +166,7 @@ def test_a_folder_that_becomes_somebody_elses(start, upstream, folder):
 
 
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="prlimit is not installed")
+@pytest.mark.skipif(sanitizer.CANNOT_LIMIT_FILES, reason="the sanitizer needs a file of its own")
 @pytest.mark.parametrize("kind", ["blob", "line"])
 def test_a_limit_to_the_size_of_files_is_not_the_end(start, upstream, folder, kind):
     """`ulimit -f` sends SIGXFSZ, which ends a process that does not expect it."""

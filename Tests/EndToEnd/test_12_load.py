@@ -228,4 +228,4 @@ def test_a_small_answer_is_decoded_to_its_last_byte_for_a_slow_reader(start, ups
         client.request("GET", "/imgly/a")
         up.wait_for(1)
         assert client.reader.read("GET").body == body
-    assert server.stop() == 0
+    assert server.stop() == 0, server.stderr

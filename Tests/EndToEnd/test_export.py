@@ -16,7 +16,7 @@ import subprocess
 import jsonschema
 import pytest
 
-from support import cassette, tapedeck
+from support import cassette, sanitizer, tapedeck
 from support.upstream import reply, stream
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + random.Random(5).randbytes(20_000)
@@ -274,6 +274,7 @@ def test_a_file_is_whole_or_not_there(recorded):
         assert sorted(path.name for path in recorded.iterdir()) == ["cassettes", "flow.har"]
 
 
+@pytest.mark.skipif(sanitizer.CANNOT_LIMIT_FILES, reason="the sanitizer needs a file of its own")
 def test_a_full_disk_is_an_error(recorded):
     limit = 100_000
     done = subprocess.run(
@@ -329,7 +330,7 @@ def test_memory_does_not_grow_with_a_body(folder):
     process.stdout.read()
     assert process.wait(30) == 0
     peak = int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) << 10
-    assert peak < size, peak
+    assert peak < size or sanitizer.NAME, peak
 
 
 def test_the_samples_can_be_exported(folder):

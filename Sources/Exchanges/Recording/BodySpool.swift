@@ -20,6 +20,10 @@ final class BodySpool {
     /// Compresses what waits; `nil` where it is no text.
     private let packer: Packer?
     private var waiting: HeldPieces
+    /// What the worker has.
+    ///
+    /// It is let go of here, behind the worker: a loop reads into its buffers again when nobody else has them.
+    private var lent: HeldPieces?
     private var totalBytes = 0
     private var isWorking = false
     private var failure: (any Error)?
@@ -99,6 +103,7 @@ final class BodySpool {
         let isLast = finished != nil
         if waiting.count == 0 && !isLast { return }
         let batch = waiting
+        lent = batch
         isWorking = true
         let wasFull = isFull
         waiting = HeldPieces()
@@ -114,6 +119,7 @@ final class BodySpool {
 
     private func worked(_ result: Result<BodyIntake.Body?, any Error>) {
         isWorking = false
+        lent = nil
         switch result {
         case .success(let body):
             if let body {

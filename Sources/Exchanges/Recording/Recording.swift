@@ -159,7 +159,7 @@ final class Recording {
         let workers = services.workers
         let eventLoop = services.eventLoop
         return requestBody.drain().and(responseBody.drain()).flatMap { requestRest, responseRest in
-            workers.runIfActive(eventLoop: eventLoop) {
+            let stored = workers.runIfActive(eventLoop: eventLoop) {
                 // What the heads and the request's body hold by name may stand in the answer, and what that hands out
                 // in the request.
                 redactor.learn(draft)
@@ -174,6 +174,8 @@ final class Recording {
                 guard let canonical = request.canonical else { throw RecordingError.requestIncomplete }
                 try cassette.append(redactor.redact(interaction), canonical: canonical)
             }
+            // The loop lets go of its buffers behind the worker, as in `BodySpool`.
+            return stored.always { _ in withExtendedLifetime((requestRest, responseRest)) {} }
         }.always { result in
             switch result {
             case .success: cassette.syncSoon(on: eventLoop, workers: workers)

@@ -11,6 +11,9 @@ NAME = os.environ.get("TAPEDECK_SANITIZER")
 PATIENCE = 4 if NAME else 1
 """How many times as long as usual a program may take: under a sanitizer it does the same, but slowly."""
 
+CANNOT_LIMIT_FILES = NAME == "thread"
+"""ThreadSanitizer maps a file when a program starts, and ends it where files may not be as large."""
+
 
 class Reports:
     """A folder in which each program that is started from now on leaves its reports."""
