@@ -16,7 +16,11 @@ struct EchoServer: Sendable {
     static func run(
         maximumBody: Int = 1 << 20,
         // A busy machine may take its time.
-        limits: ConnectionLimits = ConnectionLimits(closeTime: .minutes(1)),
+        limits: ConnectionLimits = ConnectionLimits(
+            headTime: .minutes(5),
+            bodyTime: .minutes(5),
+            closeTime: .minutes(1)
+        ),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         _ body: (EchoServer) async throws -> Void
     ) async throws {

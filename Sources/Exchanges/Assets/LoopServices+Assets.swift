@@ -29,9 +29,9 @@ extension LoopServices {
 
     /// Whether an origin is this server: asking it would be asking itself for ever.
     ///
-    /// A server that asks nobody has it in a cassette, where another program was at its address.
+    /// One that only replays asks nobody; it has recorded what another program said at its address.
     func isHere(_ origin: Origin) -> Bool {
-        guard upstreams != nil, origin.scheme == .http, origin.port == port.number else { return false }
+        guard settings.mode != .replay, origin.scheme == .http, origin.port == port.number else { return false }
         return AddressReach.of(literal: origin.host) == .loopback || origin.host == settings.host
     }
 
