@@ -427,7 +427,8 @@ def test_many_clients_at_once_share_all_downloads(start, upstream, folder):
     for number in range(clients):
         assert got[number] == [digest(film((number + at) % 24 % 3)) for at in range(6)]
     assert server.stop() == 0
-    assert count(media) == {f"GET {name}": 1 for name in [*names, "/film/0", "/film/1", "/film/2"]}
+    expected_counts = {f"GET {name}": 1 for name in [*names, "/film/0", "/film/1", "/film/2"]}
+    assert count(media) == expected_counts, server.stderr
     assert len(cassette.interactions(folder)) == clients + 27
 
 
