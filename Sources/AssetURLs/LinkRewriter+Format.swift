@@ -11,13 +11,14 @@ extension LinkRewriter {
         /// Only the type counts: parameters are often malformed, and none changes the format.
         package init?(contentType: String?) {
             guard let contentType else { return nil }
-            let type = String(contentType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }).lowercased()
+            let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 0x09 }
+            let type = String(decoding: name, as: UTF8.self).lowercased()
             switch type {
             case "application/json", "text/json", "application/x-ndjson", "application/jsonl", "application/x-jsonl":
                 self = .json
             case "text/event-stream": self = .eventStream
             default:
-                guard type.hasSuffix("+json"), type.contains("/") else { return nil }
+                guard type.hasSuffix("+json"), name.contains(UInt8(ascii: "/")) else { return nil }
                 self = .json
             }
         }

@@ -17,6 +17,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     let audience: any AnswerAudience
     let services: LoopServices
     private let upstreams: UpstreamPool
+    /// Whether the answer can be stored; `nil` where it is not to be.
+    private let room: EventLoopFuture<Void>?
     var recording: Recording?
     private let expectsContinue: Bool
     /// Whether the cassette has a good answer, which one that failed does not replace.
@@ -74,6 +76,8 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         self.expectsContinue = expectsContinue
         self.isRefresh = isRefresh
         self.asset = asset
+        // The look for room begins first, so that it is done while the recording is made.
+        room = cassette.map { services.checkRoom(for: request.head, in: $0) }
         recording = cassette.map { Recording(request, cassette: $0, services: services) }
     }
 
@@ -82,10 +86,10 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     func begin() {
         services.began(self)
         request.stay?.join()
-        guard let recording else { return ask() }
+        guard let room else { return ask() }
         waiting = []
         let bound = NIOLoopBound(self, eventLoop: services.eventLoop)
-        services.checkRoom(for: request.head, in: recording.cassette).whenComplete { bound.value.goOn($0) }
+        room.whenComplete { bound.value.goOn($0) }
     }
 
     /// Asks the upstream, now that it is known whether the answer can be stored.

@@ -47,8 +47,15 @@ package enum SecretNames {
     package static func isCredential(header name: String, value: String) -> Bool {
         let name = name.lowercased()
         if headers.contains(name) || name.hasPrefix("x-byok-") { return true }
-        if harmless.contains(name) || name.contains("ratelimit") || !couldBeSecret(value) { return false }
-        return name.split(whereSeparator: { $0 == "-" || $0 == "_" }).contains { words.contains(String($0)) }
+        // Nearly every name ends here.
+        guard hasWord(name) else { return false }
+        return !harmless.contains(name) && !name.contains("ratelimit") && couldBeSecret(value)
+    }
+
+    /// Whether one of ``words`` stands in a name, in lower case, between hyphens and underscores.
+    private static func hasWord(_ name: String) -> Bool {
+        name.utf8.split { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+            .contains { words.contains(String(Substring($0))) }
     }
 
     /// Whether a header field is known to hold a credential for the gateway, so that no other server may see it.

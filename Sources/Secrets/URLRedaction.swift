@@ -133,7 +133,7 @@ struct URLRedaction: Sendable {
 
     /// What stands between `://` and the last `@` of the authority.
     private func userInfo(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
-        guard let separator = bytes.firstRange(of: "://".utf8) else { return nil }
+        guard bytes.contains(UInt8(ascii: "@")), let separator = bytes.firstRange(of: "://".utf8) else { return nil }
         let authority = bytes[separator.upperBound...].prefix { !"/?#".utf8.contains($0) }
         guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         return separator.upperBound..<at

@@ -10,10 +10,10 @@ package struct ContentType: Equatable, Sendable {
     /// Reads a field value; nil where it names no type and subtype or a parameter is malformed.
     package init?(_ text: String) {
         guard let field = FieldParameters(Array(text.utf8)) else { return nil }
-        let names = String(decoding: field.value, as: UTF8.self).lowercased()
-            .split(separator: "/", omittingEmptySubsequences: false)
-        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0x20) }) else { return nil }
-        (type, subtype) = (String(names[0]), String(names[1]))
+        let names = String(decoding: field.value, as: UTF8.self).lowercased().utf8
+            .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.contains(0x20) }) else { return nil }
+        (type, subtype) = (String(Substring(names[0])), String(Substring(names[1])))
         parameters = field.parameters
     }
 

@@ -80,14 +80,14 @@ final class BodyIntake: Sendable {
         let type = declared.lowercased()
         isText = Self.isText(type)
         isEventStream = type.hasPrefix("text/event-stream")
-        boundary = ContentType(declared)?.multipartBoundary
+        redactedFormat = BodyRedactor.Format(contentType: declared)
+        boundary = if case .multipart(let boundary) = redactedFormat { boundary } else { nil }
         let codings = builder == nil ? [] : headers["content-encoding"]
         coding = codings.count == 1 && ContentDecoding.format(of: codings[0]) != nil ? codings[0] : nil
         declaredSize = coding == nil ? headers.first(name: "content-length").flatMap(DecimalDigits.parse) : nil
         self.store = store
         self.redactor = redactor
         isAnswer = builder == nil
-        redactedFormat = BodyRedactor.Format(contentType: declared)
         var state = State(builder: builder)
         if coding != nil { state.coded = [] }
         self.state = Mutex(state)
@@ -230,7 +230,7 @@ final class BodyIntake: Sendable {
 
     /// Whether a body of this content type is kept as text.
     static func isText(_ type: String) -> Bool {
-        let name = type.prefix { $0 != ";" }.filter { $0 != " " }
+        let name = String(decoding: type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }, as: UTF8.self)
         return name.hasPrefix("text/") || name.hasSuffix("json") || name.hasSuffix("xml")
             || ["application/x-www-form-urlencoded", "application/javascript", "application/graphql"].contains(name)
     }
