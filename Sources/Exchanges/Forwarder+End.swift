@@ -82,6 +82,14 @@ extension Forwarder {
         ended()
     }
 
+    /// Has an asset's redirect named what it leads to, before anybody can ask for that: all share one download of it.
+    func nameRedirect(_ head: ResponseHead) {
+        guard asset != nil, let recording,
+            let link = services.redirect(in: head, to: request, at: call?.peerReach)
+        else { return }
+        services.fetch([link], namedBy: request, into: recording.cassette)
+    }
+
     /// Says that the answer is in the cassette, where it is the asset that was claimed.
     private func settleAsset() {
         guard let head, (200..<400).contains(head.status), head.status != 304 else { return }

@@ -207,6 +207,7 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         }
         recording?.addHead(head, framing: framing, removedCoding: coded?.name)
         self.head = head
+        nameRedirect(head)
         let number = isRefresh && !Self.isWorthKeeping(head.status) ? nil : recording?.number
         audience.begin(LiveHead(head: head, framing: framing, number: number, reach: call?.peerReach))
     }

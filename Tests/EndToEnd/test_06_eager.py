@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import http.client
 import json
 import random
@@ -333,6 +334,28 @@ def test_a_client_that_comes_before_its_turn_fetches_for_all(start, upstream, fo
     assert server.stop() == 0
     assert count(media) == {f"GET /{at}": 1 for at in range(5)}
     assert all(len(recorded(folder, f"/{at}")) == 1 for at in range(5))
+
+
+def test_clients_that_come_before_their_turn_share_what_they_are_redirected_to(start, upstream, folder):
+    """No download of the server's own has been led to the film yet: the clients' redirects name it."""
+    up, media, hung, baton = upstream(), upstream(), Baton(), Baton()
+    names = [f"/{at}" for at in range(7)]
+    serve(up, {"POST /v1/make": say({"urls": [media.url + name for name in names]})})
+    serve(media, {**{f"GET {name}": held(hung, film(at)) for at, name in enumerate(names[:4])},
+                  **{f"GET {name}": redirect("/step") for name in names[4:]},
+                  "GET /step": redirect("/film"), "GET /film": held(baton)})
+    server = start("record", f"imgly={up.url}")
+    links = links_in(json.loads(server.ask_json("/imgly/v1/make", {}).body))[4:]
+    wait_until(lambda: len(media.requests) == 4, "four are under way")
+    with concurrent.futures.ThreadPoolExecutor(len(links)) as clients:
+        downloads = [clients.submit(download, server, link) for link in links]
+        wait_until(lambda: asked(media, "GET /film"), "the film is asked for")
+        baton.pass_on()
+        assert {digest(each.result(60)) for each in downloads} == {digest(FILM)}
+    for _ in range(4):
+        hung.pass_on()
+    assert server.stop() == 0
+    assert count(media) == {f"GET {name}": 1 for name in [*names, "/step", "/film"]}, server.stderr
 
 
 @pytest.mark.parametrize("method, headers, status, body", [

@@ -100,7 +100,9 @@ final class AssetDownload: UpstreamDelegate, Draining {
         case 200..<300:
             if request.isResource(head.status, head.headers) { return passOver() }
         case 301, 302, 303, 307, 308:
-            guard let location = redirect(in: head) else { return fail("its redirect leads nowhere") }
+            guard let link = services.redirect(in: head, to: request, at: call?.peerReach),
+                let location = named.redirected(to: link, from: request)
+            else { return fail("its redirect leads nowhere") }
             next = location
         default: return fail("it was answered with \(head.status)")
         }
@@ -177,15 +179,6 @@ final class AssetDownload: UpstreamDelegate, Draining {
     }
 
     // MARK: Redirects
-
-    private func redirect(in head: ResponseHead) -> NamedAsset? {
-        guard let context = request.links() else { return nil }
-        let links = context.rewrite(head.headers).links
-        services.handOut(links, by: request, at: call?.peerReach)
-        return links.first { $0.members.first?.lowercased() == "location" }.flatMap {
-            named.redirected(to: $0, from: request)
-        }
-    }
 
     private func follow(_ next: NamedAsset) {
         guard hops.count <= Self.redirectLimit else { return fail("it has more than \(Self.redirectLimit) redirects") }

@@ -92,7 +92,7 @@ extension LoopServices {
     func fetch(_ links: [HandedOutLink], namedBy request: GatewayRequest, into cassette: OpenCassette) {
         guard settings.fetchAssets == .eager else { return }
         let redactor = redactor(for: request.address.mount)
-        for link in links where link.isEager {
+        for link in links {
             guard let named = NamedAsset(link, namedBy: request, redactor: redactor),
                 let wanted = self.request(for: named)
             else { continue }
@@ -110,6 +110,20 @@ extension LoopServices {
                 }
             )
         }
+    }
+
+    /// Where the answer to a request leads if it is a redirect; that is served from now on.
+    ///
+    /// - Parameters:
+    ///   - head: The answer's.
+    ///   - request: Which request it answers.
+    ///   - reach: On what kind of address the server is that answered.
+    /// - Returns: `nil` where it leads nowhere.
+    func redirect(in head: ResponseHead, to request: GatewayRequest, at reach: AddressReach?) -> HandedOutLink? {
+        guard [301, 302, 303, 307, 308].contains(head.status), let context = request.links() else { return nil }
+        let links = context.rewrite(head.headers).links
+        handOut(links, by: request, at: reach)
+        return links.first { $0.members.first?.lowercased() == "location" }
     }
 
     /// The request that a client would make for an asset; `nil` where nobody may.
