@@ -46,11 +46,11 @@ def ask(server: Tapedeck, call: Call) -> tuple[int, list[bytes]]:
         return answer.status, list(client.reader.pieces(answer, keep=False))
 
 
-def record(folder: pathlib.Path, calls: list[Call], *options: str) -> None:
+def record(folder: pathlib.Path, calls: list[Call], *options: str, wrapper: tuple[str, ...] = ()) -> None:
     """Has Tapedeck record the calls, and sees that the clients got what the upstream sent."""
     folder.mkdir(parents=True, exist_ok=True)
     with answering(calls) as upstream, \
-            Tapedeck("record", f"openai={upstream.url}", "--quiet", *options, folder=folder) as server:
+            Tapedeck("record", f"openai={upstream.url}", "--quiet", *options, folder=folder, wrapper=wrapper) as server:
         for call in calls:
             status, pieces = ask(server, call)
             assert status == 200 and b"".join(pieces) == call.answer, f"{call.target}: {status}"
