@@ -26,6 +26,8 @@ final class LoopServices {
     /// The origins that answers handed out, and the assets that they named.
     let origins: OriginTable
     let assets: AssetTable
+    /// When those who have much to send go on.
+    let turns: LoopTurns
     /// Tells those who watch what happens.
     let activity: ActivityFeed
     /// Makes what answers below `/_tapedeck/`.
@@ -55,6 +57,7 @@ final class LoopServices {
         makeControl: @escaping MakeControlResponder
     ) {
         self.eventLoop = eventLoop
+        turns = LoopTurns(eventLoop: eventLoop)
         self.settings = settings
         self.sessions = sessions
         self.workers = workers

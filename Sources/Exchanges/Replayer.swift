@@ -26,8 +26,12 @@ final class Replayer: Responder {
     private var startedAt: NIODeadline
     private var timer: Scheduled<Void>?
     private var isOver = false
-    /// Whether ``pump()`` is called in the next turn of the event loop.
+    /// Whether ``pump()`` is called when this has its turn.
     private var isPumpAwaited = false
+    /// How many pieces were flushed, each by itself, since this had its turn.
+    private var flushedPieces = 0
+    /// So many of them are sent in one turn.
+    private static let mostFlushedPieces = 64
     private var sentBytes = 0
     /// Whether the client got the head and the beginning of the body already.
     private let isRest: Bool
@@ -103,16 +107,21 @@ final class Replayer: Responder {
 
     let wantsMore = true
 
-    /// Goes on in the next turn of the event loop.
+    /// Goes on when those had their turns who wait for theirs.
     ///
     /// A client that reads as fast as it is written to would have the loop to itself until the end of its answer.
     func clientBecameWritable() {
-        guard !isPumpAwaited, timer == nil, !isOver else { return }
+        guard timer == nil, !isOver else { return }
+        awaitTurn()
+    }
+
+    private func awaitTurn() {
+        guard !isPumpAwaited else { return }
         isPumpAwaited = true
-        let bound = NIOLoopBound(self, eventLoop: writer.eventLoop)
-        writer.eventLoop.execute {
-            bound.value.isPumpAwaited = false
-            bound.value.pump()
+        services.turns.next { [self] in
+            isPumpAwaited = false
+            flushedPieces = 0
+            pump()
         }
     }
 
@@ -148,7 +157,10 @@ final class Replayer: Responder {
             guard sent == piece.length else { continue }
             sent = 0
             next = cutter.next()
-            if cutter.flushesEachPiece || speed != nil { writer.flush() }
+            guard cutter.flushesEachPiece || speed != nil else { continue }
+            writer.flush()
+            flushedPieces += 1
+            if flushedPieces >= Self.mostFlushedPieces { return awaitTurn() }
         }
     }
 

@@ -45,7 +45,7 @@ package struct ConnectionLimits: Sendable {
     ///   - descriptors: How many the process may have.
     ///   - loops: How many event loops it runs, each of which has some of its own.
     package init(descriptors: Int, loops: Int) {
-        let free = max(20, descriptors - 32 - 4 * loops)
+        let free = max(20, descriptors - 32 - 5 * loops)
         let connections = free * 3 / 5
         let refused = min(connections / 3, 1024)
         self.init(served: connections - refused, refused: refused, exchanges: (free - connections) / 3)
