@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import concurrent.futures
+import contextlib
 import errno
 import gzip
 import os
@@ -229,3 +230,28 @@ def test_a_small_answer_is_decoded_to_its_last_byte_for_a_slow_reader(start, ups
         up.wait_for(1)
         assert client.reader.read("GET").body == body
     assert server.stop() == 0, server.stderr
+
+
+def test_others_are_served_while_a_quick_client_is_sent_a_long_answer(start, upstream):
+    """On the event loop of the quick client too: a connection stays on the loop that it was given."""
+    text = b"one byte at a time " * 1500
+    up = upstream(reply(text, kind="text/plain"))
+    with start("record", f"imgly={up.url}") as recorder:
+        assert recorder.ask("GET", "/imgly/long").body == text
+    server = start("replay", "imgly", "--chunking", "bytes:1")
+    received, begun = bytearray(), threading.Event()
+    with server.client() as quick, contextlib.ExitStack() as stack:
+        others = [stack.enter_context(server.client()) for _ in range(2 * (os.cpu_count() or 1))]
+
+        def read() -> None:
+            while not received.endswith(text):
+                received.extend(quick.sock.recv(1 << 20))
+                begun.set()
+
+        with concurrent.futures.ThreadPoolExecutor(1) as reading:
+            quick.request("GET", "/imgly/long")
+            whole = reading.submit(read)
+            begun.wait()
+            for other in others:
+                assert other.get("GET", "/imgly/nothing").status == 424
+            assert not whole.done()
