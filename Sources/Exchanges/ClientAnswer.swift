@@ -110,6 +110,6 @@ final class ClientAnswer: AnswerAudience {
         guard let found = relay?.takeLinks(), !found.isEmpty else { return }
         services.handOut(found, by: request, at: live?.reach)
         guard let cassette, let relay, (200..<300).contains(relay.status) else { return }
-        services.fetch(found.filter(\.isEager), namedBy: request, into: cassette)
+        services.fetch(found, namedBy: request, into: cassette)
     }
 }

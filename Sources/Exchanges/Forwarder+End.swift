@@ -87,7 +87,7 @@ extension Forwarder {
         guard asset != nil, let recording,
             let link = services.redirect(in: head, to: request, at: call?.peerReach)
         else { return }
-        services.fetch([link], namedBy: request, into: recording.cassette)
+        services.fetch(link, namedBy: request, into: recording.cassette)
     }
 
     /// Says that the answer is in the cassette, where it is the asset that was claimed.

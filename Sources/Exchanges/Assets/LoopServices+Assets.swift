@@ -88,28 +88,30 @@ extension LoopServices {
         )
     }
 
-    /// Downloads in the background what an answer named, if that is wanted and was not done yet.
+    /// Downloads in the background what asset fields of an answer named, if that is wanted and was not done yet.
     func fetch(_ links: [HandedOutLink], namedBy request: GatewayRequest, into cassette: OpenCassette) {
-        guard settings.fetchAssets == .eager else { return }
-        let redactor = redactor(for: request.address.mount)
-        for link in links {
-            guard let named = NamedAsset(link, namedBy: request, redactor: redactor),
-                let wanted = self.request(for: named)
-            else { continue }
-            let key = assetKey(of: wanted, in: cassette)
-            // In auto a client would be answered from the cassette.
-            if request.use.settings.mode == .auto && cassette.holds(key.fingerprint) { continue }
-            let bound = NIOLoopBound(self, eventLoop: eventLoop)
-            let loop = eventLoop
-            assets.name(
-                AssetTable.Job(key: key) {
-                    loop.execute {
-                        AssetDownload(named, request: wanted, key: key, cassette: cassette, services: bound.value)
-                            .start()
-                    }
+        for link in links where link.isEager { fetch(link, namedBy: request, into: cassette) }
+    }
+
+    /// Downloads an asset in the background, if that is wanted and was not done yet.
+    func fetch(_ link: HandedOutLink, namedBy request: GatewayRequest, into cassette: OpenCassette) {
+        guard settings.fetchAssets == .eager,
+            let named = NamedAsset(link, namedBy: request, redactor: redactor(for: request.address.mount)),
+            let wanted = self.request(for: named)
+        else { return }
+        let key = assetKey(of: wanted, in: cassette)
+        // In auto a client would be answered from the cassette.
+        if request.use.settings.mode == .auto && cassette.holds(key.fingerprint) { return }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let loop = eventLoop
+        assets.name(
+            AssetTable.Job(key: key) {
+                loop.execute {
+                    AssetDownload(named, request: wanted, key: key, cassette: cassette, services: bound.value)
+                        .start()
                 }
-            )
-        }
+            }
+        )
     }
 
     /// Where the answer to a request leads if it is a redirect; that is served from now on.
