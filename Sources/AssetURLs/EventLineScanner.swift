@@ -45,6 +45,8 @@ struct EventLineScanner: Sendable {
         decide: LinkRewriter.Decision
     ) {
         var index = range.lowerBound
+        // Most events hold no URL, and what comes behind one of them does not depend on what it was.
+        var mayBeQuiet = true
         while index < range.upperBound {
             let byte = bytes[index]
             let isSecondHalf = followsCR && byte == 0x0A
@@ -56,10 +58,18 @@ struct EventLineScanner: Sendable {
             if byte == 0x0A || byte == 0x0D {
                 index += 1
                 followsCR = byte == 0x0D
+                if case .name(0) = state { mayBeQuiet = true }
                 endLine(&json)
                 continue
             }
             switch state {
+            case .name(0) where mayBeQuiet:
+                if let end = ByteSearch.endOfQuietEvent(bytes, from: index, to: range.upperBound) {
+                    index = end
+                    json.reset()
+                } else {
+                    mayBeQuiet = false
+                }
             case .name(let count):
                 readName(byte, count)
                 index += 1

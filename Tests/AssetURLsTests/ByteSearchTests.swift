@@ -23,4 +23,24 @@ struct ByteSearchTests {
             #expect(ByteSearch.endOfLine($0, from: start, to: end) == line)
         }
     }
+
+    @Test("finds the end of an event without URLs, as a search one at a time does", arguments: 0..<400 as Range<UInt64>)
+    func quietEvent(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let filler: [UInt8] = [0x20, 0x21, 0x23, 0x2F, 0x68, 0x48, 0x5C, 0x5D, 0x8A, 0xA2]
+        var bytes = generator.bytes(Int.random(in: 0...70, using: &generator), from: filler)
+        let marks: [[UInt8]] = [[0x0A, 0x0A], [0x0A], [0x0D], [0x22], [0x22, 0x68], [0x22, 0x48], [0x22, 0x5C]]
+        for _ in 0..<Int.random(in: 0...3, using: &generator) {
+            let index = Int.random(in: 0...bytes.count, using: &generator)
+            bytes.insert(contentsOf: marks.randomElement(using: &generator) ?? [], at: index)
+        }
+        let start = Int.random(in: 0...bytes.count, using: &generator)
+        let end = Int.random(in: start...bytes.count, using: &generator)
+        let pairs = zip(bytes[start..<end], bytes[start..<end].dropFirst())
+        let first = pairs.enumerated().first { _, pair in
+            pair.0 == 0x0D || pair == (0x0A, 0x0A) || pair.0 == 0x22 && [0x68, 0x48, 0x5C].contains(pair.1)
+        }
+        let expected = first.flatMap { $0.element.0 == 0x0A ? start + $0.offset + 2 : nil }
+        bytes.withUnsafeBytes { #expect(ByteSearch.endOfQuietEvent($0, from: start, to: end) == expected) }
+    }
 }

@@ -76,4 +76,23 @@ struct EventLineScannerTests {
             #expect(feed(end) == .same)
         }
     }
+
+    @Test(
+        "An event without URLs, which is passed over, leaves nothing to the next one",
+        arguments: [
+            "data: {\"a\":1}\n\n", "data: {\"a\":[\n\n", "data: {\"a\n\n", "data: word\n\n", ": x\n\n", "\n\n",
+            "id\n\n",
+            "event: x\ndata: {\"a\":{\ndata: \"b\":[\n\n",
+        ]
+    )
+    func quiet(event: String) {
+        let link = "data: {\"url\":\"http://h/1\"}\n\n"
+        let changed = link.replacing("//h/", with: "//here/")
+        for stream in [
+            event, event + link, link + event, event + event + link + event + link, event + "id: 1\n" + link,
+        ] {
+            #expect(rewritten(stream) == stream.replacing(link, with: changed))
+            #expect(LinkRewriter.found(stream, .eventStream).allSatisfy { $0 == "url http://h/1" })
+        }
+    }
 }
