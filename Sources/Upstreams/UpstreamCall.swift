@@ -9,7 +9,8 @@ package import NIOHTTP1
 /// What is sent before a connection is there waits here; back-pressure keeps that small, since ``isWritable`` is
 /// `false` until then. A call is never repeated: a generation that is sent twice is paid twice (docs/design.md §5).
 package final class UpstreamCall {
-    private weak var delegate: (any UpstreamDelegate)?
+    /// Let go of when the call is over.
+    private var delegate: (any UpstreamDelegate)?
     private var connection: UpstreamConnection?
     private var waiting: [HTTPClientRequestPart] = []
     private(set) var isRequestComplete = false
@@ -96,6 +97,7 @@ package final class UpstreamCall {
         guard !isOver else { return }
         isOver = true
         connection = nil
+        let delegate = delegate.take()
         delegate?.upstreamEnd(trailers: trailers)
     }
 
@@ -104,6 +106,7 @@ package final class UpstreamCall {
         isOver = true
         connection = nil
         waiting = []
+        let delegate = delegate.take()
         delegate?.upstreamFailed(error)
     }
 }

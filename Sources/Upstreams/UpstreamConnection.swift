@@ -33,7 +33,10 @@ final class UpstreamConnection: ChannelInboundHandler {
         self.peerReach = peerReach
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        tap.onChunk = { [weak self] in self?.call?.received($0) }
+    }
 
     /// Before TLS is agreed on, whatever is sent would pile up where nobody counts it.
     var isWritable: Bool { !isHandshaking && context?.channel.isWritable ?? false }
@@ -173,6 +176,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         // A relay that did not know the coding may have stood in between (RFC 9112 §6.1).
         if framing == .chunked && wireHead.version != .http1_1 { isReusable = false }
         self.framing = framing
+        if framing == .chunked { tap.cursor.begin() }
         call.received(head, framing: framing)
     }
 
