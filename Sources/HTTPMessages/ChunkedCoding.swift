@@ -19,6 +19,19 @@ package enum ChunkedCoding {
         }
     }
 
+    /// The most bytes that a chunk has besides what is in it.
+    package static let framingSize = 2 * MemoryLayout<Int>.size + 4
+
+    /// Appends bytes as one chunk.
+    ///
+    /// There must be some: an empty chunk would end the body.
+    package static func write(chunk bytes: ByteBuffer, into buffer: inout ByteBuffer) {
+        buffer.reserveCapacity(minimumWritableBytes: bytes.readableBytes + framingSize)
+        writeOpening(size: bytes.readableBytes, into: &buffer)
+        buffer.writeImmutableBuffer(bytes)
+        buffer.writeStaticString("\r\n")
+    }
+
     /// Appends the last chunk, the trailers and the line that ends the message.
     package static func writeEnd(trailers: HTTPHeaders?, into buffer: inout ByteBuffer) {
         buffer.writeString("0\r\n")

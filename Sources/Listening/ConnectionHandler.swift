@@ -273,6 +273,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         wire.write(data)
     }
 
+    /// Writes bytes as one chunk (RFC 9112 §7.1).
+    func write(chunk bytes: ByteBuffer, isCopied: Bool) {
+        guard isCopied else { return wire.write(chunk: bytes) }
+        var chunk = ByteBuffer()
+        ChunkedCoding.write(chunk: bytes, into: &chunk)
+        write(.byteBuffer(chunk))
+    }
+
     func flush() { wire.flush() }
     func closeAfterAnswer() { state.closeAfterAnswer() }
     func keepCopy() { shortWay.keepCopy() }

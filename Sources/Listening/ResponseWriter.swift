@@ -11,7 +11,8 @@ package import NIOHTTP1
 package final class ResponseWriter {
     /// The event loop of the connection.
     package let eventLoop: any EventLoop
-    private weak var connection: ConnectionHandler?
+    /// Lets go of this writer when the answer has ended; let go of here when the client is gone.
+    private var connection: ConnectionHandler?
     private let requestVersion: HTTPVersion
     private let isHeadRequest: Bool
     /// Whether the client sends its body only after an interim answer.
@@ -33,8 +34,6 @@ package final class ResponseWriter {
     private var bodySize = 0
     /// Pieces up to this size are copied into one buffer with the framing of their chunk.
     private static let joinedSize = 16_384
-    /// Room for the framing of such a chunk.
-    private static let chunkFraming = 20
 
     init(connection: ConnectionHandler, eventLoop: any EventLoop, request: RequestHead) {
         self.connection = connection
@@ -106,15 +105,11 @@ package final class ResponseWriter {
         writeChunk(bytes)
     }
 
-    /// Writes a small piece as one chunk, joined with its framing: one buffer costs less than three.
+    /// Writes a small piece as one chunk, joined with its framing and with its like: one buffer costs less than three.
     private func writeChunk(_ bytes: ByteBuffer) {
         guard !isEnded, bytes.readableBytes > 0, let connection else { return }
         bodySize += bytes.readableBytes
-        var chunk = connection.allocate(bytes.readableBytes + Self.chunkFraming)
-        ChunkedCoding.writeOpening(size: bytes.readableBytes, into: &chunk)
-        chunk.writeImmutableBuffer(bytes)
-        chunk.writeStaticString("\r\n")
-        connection.write(.byteBuffer(chunk))
+        connection.write(chunk: bytes, isCopied: repetition != nil)
     }
 
     /// Announces a piece of the body that comes by several calls; in the chunked coding it becomes one chunk.

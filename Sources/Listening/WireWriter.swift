@@ -1,3 +1,4 @@
+import HTTPMessages
 import NIOCore
 
 #if canImport(Glibc)
@@ -19,15 +20,45 @@ final class WireWriter: ChannelOutboundHandler {
     /// The regions of files that the system has not taken to their ends, in order.
     private var regions = CircularBuffer<FileRegion>()
     private var isWatching = false
+    /// Small chunks that were written since the last flush; its memory is used again when the socket has taken them.
+    private var chunks = ByteBuffer()
 
+    /// So many bytes of chunks are gathered.
+    private static let gatheredSize = 16_384
+    /// So much memory is kept for the next ones.
+    private static let keptCapacity = 1024
     /// How often it is looked whether a file still has what is to be sent of it.
     private static let watchTime = TimeAmount.seconds(1)
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+    /// Hands bytes to the socket's queue as one chunk, together with its like: one buffer costs less than many.
+    func write(chunk bytes: ByteBuffer) {
+        if Self.add(bytes, to: &chunks) > Self.gatheredSize { passChunks() }
+    }
+
+    /// Adds a chunk to those that were gathered, in one go; says how many bytes they are.
+    private static func add(_ bytes: ByteBuffer, to chunks: inout ByteBuffer) -> Int {
+        if chunks.readableBytes == 0 { chunks.clear() }
+        ChunkedCoding.write(chunk: bytes, into: &chunks)
+        return chunks.readableBytes
+    }
+
+    /// Hands the chunks that were gathered to the socket's queue.
+    private func passChunks() {
+        guard chunks.readableBytes > 0 else { return }
+        context?.write(wrapOutboundOut(.byteBuffer(chunks)), promise: nil)
+        if chunks.capacity > Self.keptCapacity {
+            chunks = ByteBuffer()
+        } else {
+            chunks.moveReaderIndex(to: chunks.writerIndex)
+        }
+    }
+
     /// Hands bytes to the socket's queue.
     func write(_ data: IOData) {
+        passChunks()
         guard case .fileRegion(let region) = data, let context else {
             context?.write(wrapOutboundOut(data), promise: nil)
             return
@@ -42,11 +73,15 @@ final class WireWriter: ChannelOutboundHandler {
 
     /// Sends bytes, behind what is in the queue.
     func writeAndFlush(_ bytes: ByteBuffer) {
+        passChunks()
         context?.writeAndFlush(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
     }
 
     /// Sends the queue.
-    func flush() { context?.flush() }
+    func flush() {
+        passChunks()
+        context?.flush()
+    }
 
     /// Whether bytes wait here that the system does not take, as the client does not read.
     var holdsBytes: Bool {
@@ -56,6 +91,7 @@ final class WireWriter: ChannelOutboundHandler {
 
     /// A future that succeeds when everything written so far was handed to the system.
     func written() -> EventLoopFuture<Void>? {
+        passChunks()
         guard let context else { return nil }
         let promise = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: promise)

@@ -21,6 +21,13 @@ import Testing
         }
     }
 
+    @Test func bytesBecomeAChunk() {
+        var buffer = ByteBuffer(string: "x")
+        ChunkedCoding.write(chunk: ByteBuffer(string: "0123456789"), into: &buffer)
+        ChunkedCoding.write(chunk: ByteBuffer(string: "y"), into: &buffer)
+        #expect(String(buffer: buffer) == "xa\r\n0123456789\r\n1\r\ny\r\n")
+    }
+
     @Test(arguments: [nil, [:]] as [HTTPHeaders?])
     func aBodyWithoutTrailersEndsWithAnEmptyChunk(trailers: HTTPHeaders?) {
         var buffer = ByteBuffer()

@@ -47,4 +47,64 @@ struct WireWriterTests {
             #expect(!channel.isActive)
         }
     }
+
+    private func text(_ channel: EmbeddedChannel) throws -> String? {
+        guard case .byteBuffer(let bytes) = try channel.readOutbound(as: IOData.self) else { return nil }
+        return String(buffer: bytes)
+    }
+
+    private func writer(_ body: (WireWriter, EmbeddedChannel) throws -> Void) throws {
+        let wire = WireWriter()
+        let channel = EmbeddedChannel(handlers: [wire])
+        try body(wire, channel)
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+    }
+
+    @Test("Chunks that are written before a flush are sent together, and those behind it are others")
+    func chunks() throws {
+        try writer { wire, channel throws in
+            for round in 0..<3 {
+                wire.write(chunk: ByteBuffer(string: "one\(round)"))
+                wire.write(chunk: ByteBuffer(string: "another \(round)"))
+                if round == 0 { #expect(try text(channel) == nil) }
+                wire.flush()
+            }
+            // What the socket has not taken yet is not written over.
+            for round in 0..<3 {
+                #expect(try text(channel) == "4\r\none\(round)\r\n9\r\nanother \(round)\r\n")
+            }
+            wire.flush()
+            #expect(try text(channel) == nil)
+        }
+    }
+
+    @Test("Whatever else is sent comes behind the chunks before it")
+    func order() throws {
+        try writer { wire, channel in
+            wire.write(chunk: ByteBuffer(string: "a"))
+            wire.write(.byteBuffer(ByteBuffer(string: "b")))
+            wire.write(chunk: ByteBuffer(string: "c"))
+            wire.writeAndFlush(ByteBuffer(string: "d"))
+            wire.write(chunk: ByteBuffer(string: "e"))
+            _ = wire.written()
+            var all = ""
+            while let piece = try text(channel) { all += piece }
+            #expect(all == "1\r\na\r\nb1\r\nc\r\nd1\r\ne\r\n")
+        }
+    }
+
+    @Test("Many chunks without a flush go on before they are too many, in order")
+    func manyChunks() throws {
+        try writer { wire, channel in
+            let piece = String(repeating: "x", count: 1000)
+            for _ in 0..<100 { wire.write(chunk: ByteBuffer(string: piece)) }
+            wire.flush()
+            var all = ""
+            while let sent = try text(channel) {
+                #expect(sent.utf8.count < 20_000)
+                all += sent
+            }
+            #expect(all == String(repeating: "3e8\r\n\(piece)\r\n", count: 100))
+        }
+    }
 }
