@@ -55,6 +55,7 @@ package struct URLLocalizer: Sendable {
 
     /// The links that were rewritten since this was last asked.
     package mutating func takeLinks() -> [HandedOutLink] {
+        guard !links.isEmpty else { return [] }
         defer { links = [] }
         return links
     }

@@ -10,7 +10,7 @@ package final class Packer {
 
     private static let windowBits: Int32 = 13
     /// With blocks this small, more would only have to be cleared for each.
-    private static let memoryLevel: Int32 = 5
+    private static let memoryLevel: Int32 = 4
     private static let level: Int32 = 1
 
     private var stream: DeflateStream?

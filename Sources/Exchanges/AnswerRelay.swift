@@ -89,8 +89,10 @@ struct AnswerRelay {
 
     /// The links that were found since this was last asked.
     mutating func takeLinks() -> [HandedOutLink] {
+        let more = links?.takeLinks() ?? []
+        guard !found.isEmpty else { return more }
         defer { found = [] }
-        return found + (links?.takeLinks() ?? [])
+        return found + more
     }
 
     /// Says that the answer is over.

@@ -32,6 +32,9 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     private var coded: CodedAnswer?
     /// What passed since all that was read was flushed, and when it came; the recording does not have it yet.
     private var unnoted: [(bytes: ByteBuffer, at: Double)] = []
+    /// Empty: its memory is used again for what passes while the recording takes what passed before.
+    private var spare: [(bytes: ByteBuffer, at: Double)] = []
+    private var isNoting = false
     var isRequestComplete = false
     var isOver = false
     var receivedBytes = 0
@@ -304,9 +307,17 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
     /// Has the recording take what passed; the client has it by now, so no event waits for this.
     func note() {
         // Taking a piece may make room for the next, which comes here too.
-        let pieces = unnoted
-        unnoted = []
-        for (bytes, time) in pieces { recording?.addResponse(bytes, at: time) }
+        guard !isNoting, let recording else { return }
+        isNoting = true
+        while !unnoted.isEmpty {
+            var pieces = unnoted
+            unnoted = spare
+            spare = []
+            for (bytes, time) in pieces { recording.addResponse(bytes, at: time) }
+            pieces.removeAll(keepingCapacity: true)
+            spare = pieces
+        }
+        isNoting = false
     }
 
     /// Reads from the upstream only as fast as the client and the disk take it.

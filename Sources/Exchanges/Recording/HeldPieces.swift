@@ -18,7 +18,7 @@ struct HeldPieces: Sendable {
     /// Pieces up to this size are copied.
     private static let smallPiece = 1024
     /// So many bytes of small pieces are compressed together.
-    private static let blockSize = 4096
+    private static let blockSize = Packer.blockSize
     /// What a compressed block takes beside its bytes.
     private static let overhead = 64
 
