@@ -1,5 +1,6 @@
 import Cassettes
 import HTTPMessages
+import Listening
 import Logging
 import Matching
 import NIOCore
@@ -105,6 +106,25 @@ extension Forwarder {
         guard let asset else { return }
         self.asset = nil
         services.assets.finished(asset, with: copy, isAsset: isAsset)
+    }
+
+    /// Gives the recording up, as there is no room for it; says whether the request goes out all the same.
+    func goesOn(without error: any Error) -> Bool {
+        let refuses = request.use.settings.mode == .record
+        services.logger.error(
+            refuses ? "not forwarded, as it could not be recorded" : "not recorded",
+            metadata: ["request": "\(request.line)", "error": "\(error)"]
+        )
+        request.activity?.stored(.failure(error), as: request.interaction(recording?.number) ?? "")
+        recording?.discard()
+        recording = nil
+        settleAsset(with: nil)
+        isLost = true
+        guard refuses || !audience.isHere else { return true }
+        request.session.note { $0.lost += 1 }
+        over()
+        if refuses { audience.refuse(Refusal(noRoom: error)) }
+        return false
     }
 
     /// Gives a request up whose client has gone before it was whole, or whose answer nobody records.

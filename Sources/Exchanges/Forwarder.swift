@@ -111,25 +111,6 @@ final class Forwarder: Responder, UpstreamDelegate, Draining {
         audience.readMore()
     }
 
-    /// Gives the recording up, as there is no room for it; says whether the request goes out all the same.
-    private func goesOn(without error: any Error) -> Bool {
-        let refuses = request.use.settings.mode == .record
-        services.logger.error(
-            refuses ? "not forwarded, as it could not be recorded" : "not recorded",
-            metadata: ["request": "\(request.line)", "error": "\(error)"]
-        )
-        request.activity?.stored(.failure(error), as: request.interaction(recording?.number) ?? "")
-        recording?.discard()
-        recording = nil
-        settleAsset(with: nil)
-        isLost = true
-        guard refuses || !audience.isHere else { return true }
-        request.session.note { $0.lost += 1 }
-        over()
-        if refuses { audience.refuse(Refusal(noRoom: error)) }
-        return false
-    }
-
     private func ask() {
         let framing = BodyFraming.ofRequest(request.head.headers) ?? .none
         let head = UpstreamHead.make(
