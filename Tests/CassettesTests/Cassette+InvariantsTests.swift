@@ -2,6 +2,7 @@ import Blobs
 import Cassettes
 import Compression
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Cassette+Invariants")

@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import Compression
+import TestSupport
 import Testing
 
 @Suite("CassetteMember+NamedBlobs")

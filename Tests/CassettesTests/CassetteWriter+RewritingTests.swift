@@ -1,6 +1,7 @@
 import Cassettes
 import Compression
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("CassetteWriter+Rewriting")

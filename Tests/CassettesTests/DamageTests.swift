@@ -1,5 +1,6 @@
 import Blobs
 import Cassettes
+import TestSupport
 import Testing
 
 /// docs/design.md §9: a cassette that was cut or changed gives the same answers or an error, never others.

@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs what docs/cassette-format.md promises.

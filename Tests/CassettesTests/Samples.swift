@@ -1,6 +1,7 @@
 import Blobs
 import Cassettes
 import NIOHTTP1
+import TestSupport
 
 /// Interactions for tests.
 enum Samples {
