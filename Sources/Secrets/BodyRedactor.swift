@@ -22,6 +22,8 @@ package struct BodyRedactor: Sendable {
         case binary
     }
 
+    /// How many bytes end the head of a part: two line ends (RFC 2046 §5.1).
+    private static let emptyLine = 4
     /// How long a text field of a multipart body may be to be looked into.
     private static let textLimit = 1024 * 1024
 
@@ -157,7 +159,8 @@ extension BodyRedactor {
         }
     }
 
-    /// Files are searched for what is known, fields and heads as text.
+    /// Files are searched for what is known, fields and heads as text, each by itself: what is taken out never reaches from
+    /// a head into what comes behind it, which would belong to the head then.
     private func secretPlaces(
         inMultipart body: [UInt8],
         boundary: [UInt8],
@@ -175,9 +178,10 @@ extension BodyRedactor {
             }
         }
         var start = 0
-        for part in parts where part.head.fileName != nil && !part.content.isEmpty {
-            look(start..<part.content.lowerBound, .text)
-            look(part.content, .bytes)
+        for part in parts where !part.content.isEmpty {
+            let headEnd = max(start, part.content.lowerBound - Self.emptyLine)
+            look(start..<headEnd, .text)
+            look(part.content, part.head.fileName == nil ? .text : .bytes)
             start = part.content.upperBound
         }
         look(start..<body.count, .text)

@@ -77,6 +77,23 @@ struct BodyRedactorTests {
             + "--b--\r\n"
     }
 
+    @Test("Nothing that is taken out reaches over the empty line behind the head of a part")
+    func headOfPart() {
+        let memory = RedactionMemory()
+        memory.known.learn("MIIBVQIBADANBgkq\r\n\r\nhkiG9w0BAQEFAASC")
+        let text = multipart([("name=\"a MIIBVQIBADANBgkq", "hkiG9w0BAQEFAASC\"\r\n\r\nb")])
+        let format = BodyRedactor.Format.multipart(boundary: Array("b".utf8))
+        #expect(
+            BodyRedactor(memory: memory).redacted(Array(text.utf8), format: format, isAnswer: false).body
+                == Array(text.utf8)
+        )
+        let whole = multipart([("name=a", "MIIBVQIBADANBgkq\r\n\r\nhkiG9w0BAQEFAASC")])
+        #expect(
+            BodyRedactor(memory: memory).redacted(Array(whole.utf8), format: format, isAnswer: false).body
+                != Array(whole.utf8)
+        )
+    }
+
     @Test("In multipart bodies the same holds for fields; files stay")
     func multipart() {
         let text = multipart([
