@@ -113,9 +113,8 @@ static int is_due(const char *call) {
     int due = number >= nth && (count == 0 || number < nth + count);
     if (due && action == KILL) kill(getpid(), SIGKILL);
     if (due && action == DELAY) {
-        /* The slow disk that was asked for: what is tested goes on meanwhile. */
         struct timespec time = {argument / 1000, argument % 1000 * 1000000};
-        nanosleep(&time, NULL);
+        nanosleep(&time, NULL); /* The slow disk that was asked for: what is tested goes on meanwhile. */
     }
     return due && action != DELAY;
 }
